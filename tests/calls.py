@@ -30,13 +30,15 @@ def test_rounded(file):
 
 def test_expected(folder, file, out):
     """--expect and --fail-if end with 1."""
-    sweep, run = ("sweep", file, "-n", 256, "--quiet"), ("run", file, "--quiet")
+    sweep, run = ("sweep", file, "-n", 256, "--quiet"), ("run", file, "--quiet", "-n", 0)
+    drawn = run[:-2]
     for call, options, code in (
             (sweep, ("--expect", "half=open"), 0), (sweep, ("--expect", "half=yes"), 1),
             (sweep, ("--expect", "ask.half=no"), 1), (sweep, ("--fail-if", "ask.half > 0.9"), 0),
             (sweep, ("--fail-if", "ask.half<=1"), 1), (sweep, ("--fail-if", "paid.help < 100"), 1),
             (sweep, ("--expect", "half=open", "--fail-if", "gdp.KAZ >= 1"), 1),
             (run, ("--expect", "war=no"), 0), (run, ("--expect", "war=yes"), 1),
+            (drawn, ("--expect", "war=open"), 0), (drawn, ("--expect", "war=no"), 1),
             (run, ("--expect", "war=open"), 1), (run, ("--fail-if", "gdp.KAZ < 1"), 0),
             (run, ("--fail-if", "gdp.KAZ > 1"), 1), (run, ("--fail-if", "ask.war >= 1"), 0)):
         said = steppe(*call, *options, code=code).stderr

@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 from crowd_reference import SMALL, Small
+from results import tables
 
 PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
 CLOSE = 1e-12
@@ -80,12 +81,12 @@ def generated(folder):
         assert said.stderr == "" and f"steppe run {out}/scenario.toml" in said.stdout, said
         good = steppe("check", out / "scenario.toml").stdout
         assert "a population of 50000 agents in 20 groups with" in good, good
-        tables = []
+        contents = []
         for threads in (1, 2, 3):
             steppe("run", out / "scenario.toml", "--threads", threads, "--out", folder / "run",
                    "--overwrite", "--quiet", "--crowd-agents")
-            tables.append([(folder / "run" / name).read_bytes() for name in ("crowd.csv", "crowd_agents.csv")])
-        assert tables[0] == tables[1] == tables[2], (rule, form)
+            contents.append([(folder / "run" / name).read_bytes() for name in ("crowd.csv", "crowd_agents.csv")])
+        assert contents[0] == contents[1] == contents[2], (rule, form)
         steppe(*make, "--out", folder / f"{rule}-{form}-2")
         for name in ("agents.csv", f"edges.{form}"):
             assert (out / name).read_bytes() == (folder / f"{rule}-{form}-2" / name).read_bytes(), name
@@ -99,10 +100,12 @@ def generated(folder):
     assert (folder / "rmat-mtx" / "edges.mtx").read_text().splitlines()[2] == f"50000 50000 {csv_ties}"
     said = steppe("generate", "uniform", "-n", 10, "--degree", 2, "--out", folder / "uniform-csv", code=2)
     assert "holds another result" in said.stderr and said.stderr.count("\n") == 1
-    summary = json.loads(steppe("run", folder / "uniform-csv" / "scenario.toml", "--json", "--steady").stdout)["crowd"]
-    assert summary["agents"] == 50000 and summary["ties"] == 300000 and len(summary["issues"]["issue-2"]["groups"]) == 20
-    for issue in summary["issues"].values():  # nearly settled after five years
-        assert abs(issue["settles_at"] - issue["position"]["end"]) < 0.02, issue
+    result = json.loads(steppe("run", folder / "uniform-csv" / "scenario.toml", "--json", "--steady").stdout)
+    assert result["crowd"]["agents"] == 50000 and result["crowd"]["ties"] == 300000
+    issues = [tables(result)[f"crowd-issue-{n}"] for n in (1, 2, 3)]
+    assert len(issues[1]) == 1 + 20
+    for whole, *_ in issues:  # nearly settled after five years
+        assert whole["group"] == "*" and abs(whole["settles_at"] - whole["end"]) < 0.02, whole
 
 
 def stands_still(folder):
@@ -172,9 +175,10 @@ def one_weighs(folder):
     (here / "edges.csv").write_text("listener,speaker\n1,A\n2,1\n")
     (here / "s.toml").write_text(SMALL.replace("coupling = { two = -0.25 }\n", ""))
     for id, near, far in (("A", 0.5, 0.4), ("1", 0.5, 0.4), ("2", 0.0, 0.2), ("B", 0.0, 0.0)):
-        found = json.loads(steppe("run", here / "s.toml", "--json", "--influence-of", id).stdout)["crowd"]["total_influence"]
-        assert found["of"] == id and abs(found["mean"] - (near + far) / 2) < 1e-9, found
-        assert abs(found["groups"]["near"] - near) < 1e-9 and abs(found["groups"]["far"] - far) < 1e-9, found
+        rows = tables(json.loads(steppe("run", here / "s.toml", "--json", "--influence-of", id).stdout))["total_influence"]
+        found = {row["id"]: row["weight"] for row in rows if row["in"] != "agent"}
+        assert {row["of"] for row in rows} == {id} and abs(found["*"] - (near + far) / 2) < 1e-9, rows
+        assert abs(found["near"] - near) < 1e-9 and abs(found["far"] - far) < 1e-9, rows
     assert "1 has a mean weight of 0.45 (of 1)" in steppe("run", here / "s.toml", "--influence-of", 1).stdout
     assert "did you mean `A`?" in steppe("run", here / "s.toml", "--influence-of", "a", code=2).stderr
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 
+from results import tables
+
 PROGRAM, ROOT, (NODE, MODULES, CHROMIUM) = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
 SCENARIOS = ROOT / "scenarios"
 RELATIVE = 1e-12  # effect of the missing fused multiply-add
@@ -63,8 +65,8 @@ def same_run(seen, folder, what, but_positions=False):
             assert near(metric, ours, theirs), (what, metric, ours, theirs)
             if "influence" in metric:
                 worst = max(worst, abs(ours - theirs) / abs(theirs))
-    for ours, theirs in zip(seen["central"]["asks"], json.loads((folder / "summary.json").read_text())["asks"].values()):
-        assert ours["yes"] == theirs["yes"] and abs(ours["margin"] - theirs["margin"]) < 1e-12, (what, ours, theirs)
+    for ours, theirs in zip(seen["central"]["asks"], tables(json.loads((folder / "results.json").read_text()))["questions"]):
+        assert ours["yes"] == (theirs["yes"] == "yes") and abs(ours["margin"] - theirs["margin"]) < 1e-12, (what, ours, theirs)
     return worst
 
 

@@ -26,7 +26,7 @@ LEFT_OUT = {"started", "seconds", "version", "schema", "compiler", "isa", "finge
             "command_line", "inputs", "outputs", "outputs_sha256", "threads", "file", "path",
             "observations", "doc", "message", "text", "note", "source", "title", "question",
             "changes", "in_words", "issue_name", "provenance", "cure", "example", "hindsight",
-            "miss", "caveats", "lines", "lead", "findings", "notes", "heading", "details", "answer",
+            "miss", "caveats", "lines", "lead", "facts", "findings", "notes", "heading", "details", "answer",
             "made_from", "explorer", "scenario_inputs"}
 # Objects with ids as keys, as are those with short words in capitals alone: one path for all items.
 BY_ID = {"asks", "influence_shares", "pledges", "supply", "positions", "settles_at", "metrics",
@@ -46,7 +46,7 @@ def leaves(value, path=""):
     elif isinstance(value, dict) and {"key", "columns", "rows"} <= value.keys():
         # A table of a result: its columns, under its own key. What only the page shows is drawn
         # from numbers of other tables, as are the charts of a run.
-        if value.get("faces") == "page" or value["columns"][0]["key"] == "column_1":
+        if value.get("faces") == "page":
             return
         yield f"{value['key']}[#]", str(len(value["rows"]))
         for row in value["rows"]:

@@ -177,7 +177,8 @@ def test_encodings(folder, steppe, refused):
         (folder / "t.csv").write_bytes(ahead + TABLE.encode().replace(b"\n", end))
         said = steppe("run", file, "--json")
         assert said.returncode == 0
-        results.append({k: v for k, v in json.loads(said.stdout).items() if k != "scenario"})
+        named = ("scenario", "source", "made_from")
+        results.append({k: v for k, v in json.loads(said.stdout).items() if k not in named})
     assert results[0] == results[1] == results[2]
     for bad in (b"\0", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x1b"):
         refused(b'title = "' + bad + b'"\n' + GOOD.encode(), "E002")

@@ -45,7 +45,7 @@ def results(folder):
     said = steppe("run", FLAGSHIP, "--out", out, "--audit")
     assert said.returncode == 0 and said.stderr == "" and "Uzbekistan" in said.stdout
     names = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
-    assert {"timeseries.csv", "comparison.csv", "summary.json", "manifest.json", "japan-20b.toml", "baseline.toml", "data/trade.csv"} <= names, names
+    assert {"timeseries.csv", "comparison.csv", "results.json", "manifest.json", "japan-20b.toml", "baseline.toml", "data/trade.csv"} <= names, names
     with open(out / "timeseries.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["scenario", "step", "date", "metric", "unit", "value"]
@@ -56,12 +56,12 @@ def results(folder):
     manifest = json.loads((out / "manifest.json").read_text())
     for entry in manifest["inputs"]:
         assert hashlib.sha256((ROOT / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
-    tables = list((ROOT / "scenarios/data").glob("*.csv"))
-    assert len(manifest["inputs"]) == 2 + len(tables), manifest["inputs"]
+    copies = list((ROOT / "scenarios/data").glob("*.csv"))
+    assert len(manifest["inputs"]) == 2 + len(copies), manifest["inputs"]
     assert manifest["command_line"][1:3] == ["run", FLAGSHIP]
-    summary = json.loads((out / "summary.json").read_text())
+    shares = tables(json.loads((out / "results.json").read_text()))["influence"]
     share = {(int(r["step"]), r["metric"]): float(r["value"]) for r in rows}[40, "influence_share.UZB.JPN"]
-    assert summary["influence_shares"]["UZB"]["powers"]["JPN"]["end"] == share
+    assert [row["end"] for row in shares if (row["place"], row["power"]) == ("UZB", "JPN")] == [share]
     again = folder / "again"
     assert steppe("run", out / "japan-20b.toml", "--quiet", "--out", again).stdout == ""
     for name in ("timeseries.csv", "comparison.csv"):

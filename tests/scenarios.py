@@ -15,6 +15,7 @@ import pytest
 
 from check import faults_of
 from page import keep_table
+from results import tables
 from sweeping import ROOT, as_json, rows, steppe
 
 NOTHING = 1e-9  # smaller effects count as 0
@@ -117,10 +118,11 @@ def test_answers():
     lines = ["| scenario | question | central answer |", "|---|---|---|"]
     for file in FILES:
         result = as_json("run", file)
-        said = [f"{ask['text']} **{'Yes' if ask['yes'] else 'No'}** ({ask['left']:.3g} against {ask['right']:.3g})"
-                for ask in result["asks"].values()]
+        said = [f"{ask['text']} **{ask['yes'].capitalize()}** ({ask['left']:.3g} against {ask['right']:.3g})"
+                for ask in tables(result).get("questions", [])]
         if not said and result["compared_with"]:
-            japan = result["influence_shares"]["region"]["powers"]["JPN"]
+            japan = next(row for row in tables(result)["influence"]
+                         if (row["place"], row["power"]) == ("region", "JPN"))
             said.append(f"Japan's share of the region at the end: {100 * japan['end']:.1f} %, "
                         f"without {100 * japan['without']:.1f} %")
         answer = ' '.join(said) or 'the baseline of all other scenarios'

@@ -213,8 +213,6 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
 std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
                                const Correlations& correlations, const EffectOptions& options,
                                const std::vector<double>& differences) {
-    constexpr double least = 0.1;
-    constexpr std::size_t most = 3;
     const std::size_t count = differences.size();
     std::vector<double> uniforms(addresses.size() * count);
     find_design(design_of_effects)
@@ -224,12 +222,9 @@ std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
     const auto ranks = middle_ranks(differences);
     std::vector<Driver> out;
     for (std::size_t n = 0; n < addresses.size(); ++n)
-        if (const double share = squared_correlation_of(uniforms.data() + n * count, ranks);
-            share >= least)
-            out.push_back({addresses[n], share});
+        out.push_back({addresses[n], squared_correlation_of(uniforms.data() + n * count, ranks)});
     std::stable_sort(out.begin(), out.end(),
                      [](const Driver& a, const Driver& b) { return a.share > b.share; });
-    out.resize(std::min(out.size(), most));
     return out;
 }
 

@@ -22,8 +22,8 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
                                                       const EffectOptions& options,
                                                       std::vector<EffectCandidate>& candidates);
 
-/// Returns the inputs on which an effect depends most: squared correlation between the probability
-/// at which the input is drawn and the rank of the effect, at least a tenth, largest first.
+/// Returns the inputs by the squared correlation between the probability at which an input is drawn
+/// and the rank of the effect, largest first.
 /// \param differences of the effect, per replicate
 std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
                                const Correlations& correlations, const EffectOptions& options,

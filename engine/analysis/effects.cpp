@@ -193,7 +193,8 @@ std::optional<Effect> if_paid(const Outcome& with, const Outcome* without, const
 }  // namespace
 
 Effects effects_of(const Outcome& with, const Outcome* without, const EffectOptions& options) {
-    constexpr std::size_t recorded = 12, recorded_by_chance = 128;
+    constexpr std::size_t recorded = 12, recorded_by_chance = 128, most_drivers = 3;
+    constexpr double least_driver = 0.1;
     Effects out;
     const EffectFinder finder(with, without);
     const bool chance =
@@ -224,8 +225,11 @@ Effects effects_of(const Outcome& with, const Outcome* without, const EffectOpti
     if (!subject) return out;
     out.subject = subject->effect;
     if (drawn)
-        out.drivers = drivers_of(drawn->addresses, with.scenario.sweep.correlation, options,
-                                 subject->differences);
+        out.inputs = drivers_of(drawn->addresses, with.scenario.sweep.correlation, options,
+                                subject->differences);
+    for (const auto& input : out.inputs)
+        if (input.share >= least_driver && out.drivers.size() < most_drivers)
+            out.drivers.push_back(input);
     out.paid_in_full = if_paid(with, without, subject->effect);
     return out;
 }

@@ -66,6 +66,10 @@ void describe(const Scenario& s, ExplorerInput& input) {
             fmt::format("hostility of {} and {}", agent_name(s, parts[1]), agent_name(s, parts[2]));
         return;
     }
+    if (parts[0] == "layer" && parts.size() == 3 && parts[2] == "weight") {
+        input.label = fmt::format("how much {} counts", parts[1]);
+        return;
+    }
     const Field* field = parts.size() > key ? section->table.find(parts[key]) : nullptr;
     if (field == nullptr) return;
     input.unit = field->unit;
@@ -152,15 +156,8 @@ void weigh(std::vector<ExplorerInput>& inputs, const Variant& variant) {
     }
 }
 
-}  // namespace
-
-ExplorerInput described_input(const Scenario& scenario, const std::string& address) {
-    ExplorerInput out{.address = address, .label = "", .unit = ""};
-    describe(scenario, out);
-    return out;
-}
-
-std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant) {
+/// Returns the uncertain and the changed numbers without weights.
+std::vector<ExplorerInput> unweighted(const Scenario& scenario) {
     const auto changes = changed_addresses(scenario);
     const auto before =
         scenario.comparison ? numbers_of(*scenario.comparison) : std::map<std::string, NumberAt>{};
@@ -182,9 +179,36 @@ std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Varia
                    other == before.end() ? number.value : other->second.number->value);
         if (input.low < input.high) out.push_back(std::move(input));
     }
-    weigh(out, variant);
-    std::stable_sort(out.begin(), out.end(),
+    return out;
+}
+
+void heaviest_first(std::vector<ExplorerInput>& inputs) {
+    std::stable_sort(inputs.begin(), inputs.end(),
                      [](const auto& a, const auto& b) { return a.weight > b.weight; });
+}
+
+}  // namespace
+
+ExplorerInput described_input(const Scenario& scenario, const std::string& address) {
+    ExplorerInput out{.address = address, .label = "", .unit = ""};
+    describe(scenario, out);
+    return out;
+}
+
+std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant) {
+    auto out = unweighted(scenario);
+    weigh(out, variant);
+    heaviest_first(out);
+    return out;
+}
+
+std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario,
+                                           const std::vector<Driver>& weights) {
+    auto out = unweighted(scenario);
+    for (auto& input : out)
+        for (const auto& driver : weights)
+            if (driver.address == input.address) input.weight = driver.share;
+    heaviest_first(out);
     return out;
 }
 

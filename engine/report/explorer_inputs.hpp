@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "steppe/analysis/effects.hpp"
 #include "steppe/ensemble/scenarios.hpp"
 #include "steppe/scenario/scenario.hpp"
 
@@ -15,13 +16,17 @@ struct ExplorerInput {
     double value = 0, low = 0, high = 0;
     bool uncertain = false;
     bool changed = false;  ///< differs from the comparison
-    double weight = 0;     ///< sum of squared correlations with the results
+    double weight = 0;     ///< squared correlation with the answer, or with the results
 };
 
 /// Returns the address of an input with its label and unit.
 ExplorerInput described_input(const Scenario& scenario, const std::string& address);
 
-/// Returns the uncertain and the changed numbers, largest weight first.
+/// Returns the uncertain and the changed numbers, largest weight first. Some hundred replicates
+/// give the weights.
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant);
+/// Does the same with the weights of a run's effects.
+std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario,
+                                           const std::vector<Driver>& weights);
 
 }  // namespace steppe

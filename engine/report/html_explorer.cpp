@@ -7,7 +7,6 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/tables.hpp"
-#include "steppe/solver/compile.hpp"
 
 namespace steppe::html {
 namespace {
@@ -131,9 +130,9 @@ void put_switches(const Scenario& scenario, Json& out) {
 
 }  // namespace
 
-Json explorer_data(const Scenario& scenario) {
-    const auto program = compile(scenario);
-    const auto& agents = program->agents;
+Json explorer_data(const Scenario& scenario, const Program& program,
+                   const std::vector<Driver>* weights) {
+    const auto& agents = program.agents;
     if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty())
         return nullptr;
     const auto resolved = resolve(scenario);
@@ -142,21 +141,22 @@ Json explorer_data(const Scenario& scenario) {
     if (bytes > most_bytes) return nullptr;
     Json out{{"kind", "explorer"},
              {"main", resolved.main},
-             {"name", program->name},
+             {"name", program.name},
              {"dates", Json::array()}};
     out["compare_with"] = resolved.main;
     for (const auto& [name, text] : resolved.files)
         if (scenario.comparison && name != resolved.main && name.find('/') == std::string::npos)
             out["compare_with"] = name;
-    for (int t = 0; t <= program->calendar.steps; ++t)
-        out["dates"].push_back(date_of(program->calendar, t));
-    Views views(*program);
+    for (int t = 0; t <= program.calendar.steps; ++t)
+        out["dates"].push_back(date_of(program.calendar, t));
+    Views views(program);
     out["wanted"] = std::move(views.wanted);
     out["views"] = std::move(views.views);
     auto asks = Json::array(), inputs = Json::array();
-    for (const auto& ask : program->asks)
+    for (const auto& ask : program.asks)
         asks.push_back({{"id", ask.id}, {"text", ask.text}, {"that", ask.that}});
-    for (const auto& input : explorer_inputs(scenario, {program, scenario.sweep.correlation}))
+    for (const auto& input : weights != nullptr ? explorer_inputs(scenario, *weights)
+                                                : explorer_inputs(scenario, variant_of(scenario)))
         inputs.push_back({{"address", input.address},
                           {"label", input.label},
                           {"unit", input.unit},

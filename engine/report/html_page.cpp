@@ -46,11 +46,17 @@ public:
         head();
         put("<body>\n<main>\n<h1>{}</h1>\n", escaped(page_.title));
         if (!page_.question.empty()) put("<p class=\"question\">{}</p>\n", escaped(page_.question));
+        if (!page_.answer.empty()) put("<p class=\"answer\">{}</p>\n", escaped(page_.answer));
         for (const auto& line : page_.lines) put("<p class=\"faint\">{}</p>\n", escaped(line));
         asks();
         for (const auto& finding : page_.findings) put("<p>{}</p>\n", escaped(finding));
+        for (const auto& [label, text] : page_.facts)
+            put("<p class=\"faint\"><strong>{}</strong> {}</p>\n", escaped(label), escaped(text));
+        // The effects come first.
+        const bool begins = !page_.answer.empty() && !page_.sections.empty();
+        if (begins) one(page_.sections.front());
         if (explored()) put_explorer(page_.explorer, assets_.engine, out_);
-        for (const auto& section : page_.sections) one(section);
+        for (std::size_t n = begins ? 1 : 0; n < page_.sections.size(); ++n) one(page_.sections[n]);
         if (!page_.notes.empty()) put("<h2>How to read this</h2>\n");
         for (const auto& note : page_.notes) put("<p>{}</p>\n", escaped(note));
         put("</main>\n");
@@ -105,8 +111,9 @@ private:
         const std::string id = escaped(chart.id),
                           plain = assets_.script.empty() ? plain_svg(chart) : "";
         const bool drawn = !assets_.script.empty() && !chart.data.is_null();
-        put("<figure id=\"{}\" class=\"{}\"{}>\n<h3>{}</h3>\n", id, escaped(chart.css),
-            drawn ? " data-chart" : "", escaped(chart.title));
+        put("<figure id=\"{}\" class=\"{}\"{}>\n", id, escaped(chart.css),
+            drawn ? " data-chart" : "");
+        if (!chart.title.empty()) put("<h3>{}</h3>\n", escaped(chart.title));
         if (drawn && chart.data.contains("dates")) controls(chart);
         if (drawn || !plain.empty())
             put("<div class=\"plot {}\" role=\"img\" aria-label=\"{}\">{}</div>\n",
@@ -118,7 +125,7 @@ private:
                 "<button type=\"button\" class=\"needs-script\" value=\"csv\" aria-label=\"Save "
                 "the numbers as CSV: {0}\">CSV</button>",
                 escaped(chart.title));
-        table(chart, plain.empty() && !drawn);
+        table(chart, plain.empty() && !drawn && !chart.is_folded);
         put("</div>\n");
         if (drawn) put("<script type=\"application/json\">{}</script>\n", json_in_html(chart.data));
         put("</figure>\n");
@@ -186,35 +193,8 @@ std::string escaped(const std::string& text) {
     return out;
 }
 
-std::string whose(const std::string& name) {
-    return name + (name.empty() || name.back() != 's' ? "'s" : "'");
-}
-
 double rounded(double x) {
     return std::isfinite(x) ? std::stod(fmt::format("{:.6g}", x)) + 0.0 : x;
-}
-
-void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits,
-                const std::vector<std::string>& dates, const std::vector<TimeSeries>& series) {
-    auto lines = Json::array();
-    chart.head = {"date"};
-    chart.rows.assign(dates.size(), {});
-    for (std::size_t t = 0; t < dates.size(); ++t) chart.rows[t].push_back(dates[t]);
-    for (const auto& s : series) {
-        std::vector<double> values;
-        for (std::size_t t = 0; t < dates.size(); ++t) {
-            values.push_back(rounded(s.values[t]));
-            chart.rows[t].push_back(shortest(values.back()));
-        }
-        lines.push_back(
-            {{"name", s.name}, {"colour", s.colour}, {"values", values}, {"dashed", s.dashed}});
-        chart.head.push_back(fmt::format("{} ({})", s.name, unit));
-    }
-    chart.data = {{"kind", kind},
-                  {"unit", unit},
-                  {"digits", digits},
-                  {"x", dates},
-                  {"series", std::move(lines)}};
 }
 
 std::string write(const Page& page, const HtmlAssets& assets) {

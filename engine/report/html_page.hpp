@@ -19,6 +19,7 @@ struct Chart {
     Json data;           ///< for tools/web; `kind` is the chart type
     std::vector<std::string> head;
     std::vector<std::vector<std::string>> rows;
+    bool is_folded = false;  ///< the table without a drawing is closed
 };
 
 struct Section {
@@ -33,13 +34,14 @@ struct Asked {
 };
 
 struct Page {
-    std::string title, question;
+    std::string title, question, answer;
     std::vector<std::string> lines;  ///< description of the run
     std::vector<Asked> asks;
     std::vector<std::string> findings;
     Json explorer;  ///< input of the explorer in tools/web; null: none
     std::vector<Section> sections;
-    std::vector<std::string> notes;  ///< footnotes
+    std::vector<std::string> notes;                            ///< footnotes
+    std::vector<std::pair<std::string, std::string>> facts{};  ///< label and text
 };
 
 /// Returns JSON that cannot close its HTML element.
@@ -54,22 +56,7 @@ std::string write(const Page& page, const HtmlAssets& assets);
 /// Returns a line chart as plain SVG for pages without scripts; empty for other charts.
 std::string plain_svg(const Chart& chart);
 
-/// Returns the genitive: `Japan's`, `United States'`.
-std::string whose(const std::string& name);
-
 /// Rounds to six digits, as charts and tables show.
 double rounded(double x);
-
-/// One line or area over time.
-struct TimeSeries {
-    std::string name;
-    int colour = 0;  ///< -1: faint
-    std::vector<double> values;
-    bool dashed = false;
-};
-/// Adds series to the drawing and the table of a chart.
-/// \param kind `lines` or `area`
-void put_series(Chart& chart, const std::string& kind, const std::string& unit, int digits,
-                const std::vector<std::string>& dates, const std::vector<TimeSeries>& series);
 
 }  // namespace steppe::html

@@ -1,5 +1,6 @@
 #include "steppe/report/metric_words.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/args.h>
@@ -9,10 +10,6 @@
 
 namespace steppe {
 namespace {
-
-std::string whose(const std::string& name) {
-    return name + (name.empty() || name.back() != 's' ? "'s" : "'");
-}
 
 /// {0}, {1}: names of the ids; {w0}, {w1}: their genitives.
 const std::map<std::string, std::string>& sentences() {
@@ -56,8 +53,11 @@ std::string name_of(const Program& p, MetricArgument what, Index id) {
             return p.layers[id].id;
         case MetricArgument::pledge:
             return p.pledges[id].id;
-        case MetricArgument::commodity:
-            return p.commodities[id].id;
+        case MetricArgument::commodity: {
+            std::string name = p.commodities[id].id;
+            std::replace(name.begin(), name.end(), '-', ' ');
+            return name;
+        }
         case MetricArgument::corridor:
             return p.corridors[id].id;
         default:
@@ -66,6 +66,10 @@ std::string name_of(const Program& p, MetricArgument what, Index id) {
 }
 
 }  // namespace
+
+std::string whose(const std::string& name) {
+    return name + (name.empty() || name.back() != 's' ? "'s" : "'");
+}
 
 std::string in_words(const Program& program, const Metric& metric) {
     const auto& kind = *metric_kinds()[metric.kind];

@@ -1,59 +1,24 @@
+#include "steppe/report/run_result.hpp"
+
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
+#include "engine/report/changes.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/number_format.hpp"
-#include "engine/report/run_view.hpp"
+#include "engine/report/run_money.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/provenance.hpp"
-#include "steppe/report/run_result.hpp"
 #include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
-namespace html {
 namespace {
 
-Answered asked(const AskLine& ask) {
-    const auto& a = ask.answer;
-    std::string details = fmt::format("{:.4g} against {:.4g}: {} by {:.4g}, {}", a.left, a.right,
-                                      a.yes ? "holds" : "misses", std::abs(a.margin), ask.date);
-    if (ask.without)
-        details += *ask.without == a.yes ? "; the same without"
-                   : *ask.without        ? "; without: yes"
-                                         : "; without: no";
-    return {a.yes ? "Yes" : "No", ask.text, fmt::format("{} ({})", details, ask.that)};
-}
-
-/// Returns a table with the numbers of a chart.
-Table table_of(const Chart& chart) {
-    Table out{.key = chart.id, .title = chart.title};
-    out.about = chart.about;
-    out.css = chart.css;
-    out.chart = chart.data;
-    out.note = chart.source;
-    out.most = chart.rows.size();
-    out.rows.resize(chart.rows.size());
-    for (std::size_t k = 0; k < chart.head.size(); ++k) {
-        const bool is_number =
-            std::all_of(chart.rows.begin(), chart.rows.end(),
-                        [&](const auto& row) { return row[k].empty() || parse_number(row[k]); });
-        out.columns.push_back({fmt::format("column_{}", k + 1), chart.head[k],
-                               is_number ? Show::value : Show::text});
-        for (std::size_t n = 0; n < chart.rows.size(); ++n) {
-            const auto& text = chart.rows[n][k];
-            out.rows[n].push_back(!is_number     ? Json(text)
-                                  : text.empty() ? Json()
-                                                 : Json(*parse_number(text)));
-        }
-    }
-    return out;
-}
-
 /// Returns the stated numbers of a scenario.
-Table inputs_of(const Scenario& scenario) {
+Table stated_numbers(const Scenario& scenario, const std::vector<Provenanced>& all) {
     Table out{.key = "Inputs",
               .title = "The numbers of the scenario",
               .columns = {{"address", "address"},
@@ -65,7 +30,7 @@ Table inputs_of(const Scenario& scenario) {
                           {"source", "source"},
                           {"note", "note"}}};
     const auto numbers = numbers_of(scenario);
-    for (const auto& stated : provenance(scenario)) {
+    for (const auto& stated : all) {
         const auto described = described_input(scenario, stated.address);
         out.row(stated.address, described.label, numbers.at(stated.address).number->value,
                 stated.value, described.unit, stated.basis, stated.source, stated.note);
@@ -73,52 +38,157 @@ Table inputs_of(const Scenario& scenario) {
     return out;
 }
 
-}  // namespace
-}  // namespace html
+/// Returns the promised, paid, cancelled and outstanding money, as far as it is not 0.
+std::string money_fact(const RunView& view) {
+    const auto pledges = pledge_money(view);
+    const auto sum = sum_of(pledges);
+    if (!(sum.promised > 0)) return "";
+    auto out = fmt::format("promised {:.2f}, paid {:.2f}", sum.promised, sum.paid);
+    if (sum.cancelled >= 5e-3) out += fmt::format(", cancelled {:.2f}", sum.cancelled);
+    if (sum.outstanding >= 5e-3) out += fmt::format(", outstanding {:.2f}", sum.outstanding);
+    out += " bn USD";
+    if (sum.cancelled >= 5e-3)
+        out +=
+            fmt::format(" (assumed: {:.0f} % paid)", 100 * sum.paid / (sum.paid + sum.cancelled));
+    return pledges.size() == 1 ? out
+                               : fmt::format("{}: {}", count_of(pledges.size(), "pledge"), out);
+}
 
-Result run_result(const Outcome& outcome, const Outcome* without, const Summary& s,
-                  const PopulationTables& population, Explorer explorer) {
-    const html::RunView run_view(outcome, without, s);
-    Result out{.command = "run", .stem = "results", .about = {{"scenario", s.name}}};
-    out.title = s.title;
-    out.question = s.question;
-    out.lines.push_back(fmt::format(
-        "{} steps of a {}, {} to {}; {} at their centres.", s.steps, s.step, s.first_date,
-        s.last_date, count_of(static_cast<std::uint64_t>(s.uncertain), "uncertain input")));
-    if (!s.comparison.empty())
-        out.lines.push_back(fmt::format("Against {} ({}):", s.comparison, s.comparison_title));
-    constexpr std::size_t most = 12;
-    for (std::size_t n = 0; n < std::min(most, s.changes.size()); ++n)
-        out.lines.push_back(s.changes[n]);
-    if (s.changes.size() > most)
-        out.lines.push_back(fmt::format("and {} more lines of changes", s.changes.size() - most));
-    for (const auto& ask : s.asks) out.asks.push_back(html::asked(ask));
-    const auto add = [&](const html::Section& section) {
-        if (section.charts.empty()) return;
-        out.sections.push_back({section.heading, section.lead, {}});
-        for (const auto& chart : section.charts)
-            out.sections.back().tables.push_back(html::table_of(chart));
+/// Returns the comparison, the span, the uncertain inputs and the replicates.
+std::string setting_fact(const RunView& view, const RunReport& report) {
+    std::string out;
+    if (view.without != nullptr)
+        out = fmt::format("{} ({}); ", view.without->program.name, view.without->program.title);
+    out += fmt::format(
+        "{} to {}; {}, ",
+        count_of(static_cast<std::uint64_t>(view.last()), view.outcome.scenario.time.step.value),
+        month_of(view.dates.back()), count_of(view.program().draws.size(), "uncertain input"));
+    return out + (view.program().draws.empty() || report.effects.replicates == 0
+                      ? "all at their centres"
+                      : fmt::format("{}, seed {}", count_of(report.effects.replicates, "replicate"),
+                                    report.seed));
+}
+
+Json about(const RunView& view, const RunReport& report) {
+    const auto& p = view.program();
+    Json out{{"scenario", p.name},
+             {"compared_with", view.without == nullptr ? Json() : Json(view.without->program.name)},
+             {"time",
+              {{"first", view.dates.front()},
+               {"last", view.dates.back()},
+               {"step", view.outcome.scenario.time.step.value},
+               {"steps", view.last()}}},
+             {"uncertain_inputs", p.draws.size()},
+             {"replicates", report.effects.replicates},
+             {"seed", report.seed},
+             {"interval", "nine of ten"}};
+    if (const auto& subject = report.effects.subject)
+        out["subject"] = {{"metric", subject->metric.address},
+                          {"date", view.dates[static_cast<std::size_t>(subject->step)]},
+                          {"without", subject->without ? Json(*subject->without) : Json()},
+                          {"with", subject->with},
+                          {"effect", subject->size()},
+                          {"low", subject->range ? Json(subject->range->low) : Json()},
+                          {"high", subject->range ? Json(subject->range->high) : Json()},
+                          {"central_rank", subject->central_rank}};
+    auto& drivers = out["drivers"] = Json::array();
+    for (const auto& driver : report.effects.drivers)
+        drivers.push_back({{"address", driver.address}, {"share", driver.share}});
+    if (const auto& full = report.effects.paid_in_full)
+        out["paid_in_full"] = {{"metric", full->metric.address}, {"effect", full->size()}};
+    if (report.population) out["crowd"] = population_counts(report.population->here);
+    auto& constants = out["positions_held_by_a_constant"] = Json::array();
+    for (const auto& r : view.outcome.result.remainders)
+        constants.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});
+    return out;
+}
+
+void add_notes(const RunView& view, Result& out) {
+    const auto& p = view.program();
+    for (const auto& r : view.outcome.result.remainders)
+        out.notes.push_back(
+            fmt::format("{} on {} is held by a constant of {:+.2f}: no conviction in [-1, 1] fits.",
+                        r.agent, r.issue, r.value));
+    std::vector<std::string> random;
+    for (const auto& e : p.events)
+        if (e.random)
+            random.push_back(fmt::format("event {} (happens by chance, {:.3g} a year)", e.id,
+                                         p.centre[e.hazard]));
+    if (!random.empty())
+        out.notes.push_back(fmt::format("Not in this run: {}.", join(random, "; ")));
+    out.notes.emplace_back(
+        "Values are those of the central run, not means. Convictions are set so that the start "
+        "stands still: read differences, not forecasts.");
+}
+
+void add_sections(const RunView& view, const RunReport& report, Result& out) {
+    const auto add = [&](ResultSection section) {
+        if (!section.tables.empty()) out.sections.push_back(std::move(section));
     };
-    for (html::Section (*section)(const html::RunView&) :
-         {&html::effect_section, &html::map_section, &html::shares_section, &html::network_section,
-          &html::pledges_section, &html::supply_section, &html::positions_section})
-        add((*section)(run_view));
-    if (!population.here.empty()) add(html::population_section(run_view, population));
-    if (out.sections.empty())
-        out.findings.emplace_back(
-            "There is nothing to draw: no power has influence on a state, no money is promised, "
-            "nothing is short.");
-    out.notes.push_back(
-        "Central run, not a mean of many runs; a sweep draws the uncertain inputs. "
-        "Convictions are set so that the start stands still: read differences, not forecasts.");
-    if (!s.left_out.empty())
-        out.notes.push_back(fmt::format("Not in this run: {}.", join(s.left_out, "; ")));
-    out.notes.push_back(s.provenance + ".");
-    if (explorer == Explorer::with) out.explorer = html::explorer_data(outcome.scenario);
-    out.inputs = html::inputs_of(outcome.scenario);
-    for (const Index i : outcome.program.agents.targets)
-        out.region.push_back({outcome.program.agents.id[i], outcome.program.agents.name[i]});
-    out.made_from = s.name;
+    if (auto changes = changes_table(view, report.effects); !changes.rows.empty())
+        add({"What changes most", {}, {std::move(changes)}});
+    if (!report.metrics.empty()) add({"Metrics", {}, {metrics_table(view, report.metrics)}});
+    if (report.steady)
+        if (auto settled = steady_table(view, *report.steady); !settled.rows.empty())
+            add({"Equilibrium", {}, {std::move(settled)}});
+    if (view.without != nullptr) {
+        Table changes{.key = "scenario_changes",
+                      .title = fmt::format("Against {}", view.without->program.name),
+                      .columns = {{"change", "change"}}};
+        for (const auto& line :
+             changes_in_words(view.outcome.scenario, *view.outcome.scenario.comparison))
+            changes.row(line);
+        changes.faces = Table::Faces::full;
+        if (!changes.rows.empty()) add({"What the scenario changes", {}, {std::move(changes)}});
+    }
+    for (ResultSection (*section)(const RunView&) :
+         {&effect_section, &map_section, &gdp_section, &shares_section, &network_section,
+          &pledges_section, &supply_section, &positions_section})
+        add((*section)(view));
+    if (!report.effects.asks.empty() || !view.program().asks.empty())
+        if (auto questions = questions_table(view, report.effects); !questions.rows.empty())
+            add({"The questions", {}, {std::move(questions)}});
+    if (report.population) add(population_section(view, *report.population));
+}
+
+}  // namespace
+
+Result run_result(const RunReport& report) {
+    const RunView view(report.outcome, report.without);
+    const auto& scenario = report.outcome.scenario;
+    const auto stated = provenance(scenario);
+    Result out{.command = "run", .stem = "results", .about = about(view, report)};
+    out.title = view.program().title;
+    out.question = scenario.head.question.value;
+    out.answer = answer_in_words(view, report.effects);
+    out.asks = asked_in_words(view, report.effects);
+    add_sections(view, report, out);
+    // Effects do not include the population.
+    if (report.population)
+        for (const auto& table : out.sections.back().tables)
+            if (table.key.rfind("crowd-favour-", 0) == 0) {
+                out.answer = fmt::format("{}{}.", report.effects.subject ? out.answer + " " : "",
+                                         table.title);
+                break;
+            }
+    if (out.sections.empty() || report.effects.most.empty())
+        if (const auto line = unchanged_line(report.effects); !line.empty())
+            out.findings.push_back(line);
+    add_notes(view, out);
+    if (const auto money = money_fact(view); !money.empty()) out.facts.emplace_back("Money", money);
+    out.facts.emplace_back(view.without != nullptr ? "Against" : "Run", setting_fact(view, report));
+    out.facts.emplace_back(
+        "Data", provenance_counts(stated) + "; how far to trust this: steppe explain trust");
+    if (report.explorer == Explorer::with)
+        out.explorer =
+            html::explorer_data(scenario, view.program(),
+                                report.effects.replicates > 0 ? &report.effects.inputs : nullptr);
+    out.inputs = stated_numbers(scenario, stated);
+    for (const Index i : view.agents().targets)
+        out.region.push_back({view.agents().id[i], view.agents().name[i]});
+    out.source = fmt::format("Source: steppe run of {}, uncertain inputs at their centres.",
+                             view.program().name);
+    out.made_from = view.program().name;
     return out;
 }
 

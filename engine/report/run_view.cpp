@@ -1,14 +1,14 @@
 #include "engine/report/run_view.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "steppe/core/date.hpp"
 #include "steppe/report/tables.hpp"
 
-namespace steppe::html {
+namespace steppe {
 namespace {
 
 std::unordered_map<std::string, std::size_t> columns_of(const Outcome& outcome) {
@@ -20,66 +20,114 @@ std::unordered_map<std::string, std::size_t> columns_of(const Outcome& outcome) 
 
 }  // namespace
 
-RunView::RunView(const Outcome& run, const Outcome* compared, const Summary& of_run)
-    : outcome(run), without(compared), summary(of_run), here_(columns_of(run)) {
-    if (compared != nullptr) there_ = columns_of(*compared);
-    for (int t = 0; t <= run.program.calendar.steps; ++t)
-        dates.push_back(date_of(run.program.calendar, t));
+std::vector<Json> MetricChange::cells() const {
+    if (!without) return {start, end, Json(), Json()};
+    return {start, end, *without, moved()};
 }
 
-std::optional<std::vector<double>> RunView::series(const std::string& address, double scale) const {
+RunView::RunView(const Outcome& run, const Outcome* compared)
+    : outcome(run), without(compared), here_(columns_of(run)) {
+    if (compared != nullptr) there_ = columns_of(*compared);
+    for (int t = 0; t <= last(); ++t) dates.push_back(date_of(run.program.calendar, t));
+}
+
+std::optional<std::vector<double>> RunView::series(const std::string& address) const {
     const auto column = here_.find(address);
     if (column == here_.end()) return std::nullopt;
     std::vector<double> out;
-    for (int t = 0; t <= program().calendar.steps; ++t)
-        out.push_back(scale * outcome.result.series.at(t, column->second));
+    for (int t = 0; t <= last(); ++t) out.push_back(outcome.result.series.at(t, column->second));
     return out;
 }
 
-std::optional<std::vector<int>> RunView::other_steps() const {
+std::optional<int> RunView::other_step(int step) const {
     if (without == nullptr) return std::nullopt;
     const auto &ours = program().calendar, &theirs = without->program.calendar;
+    const int month = ours.start_month + step * ours.months_per_step - theirs.start_month;
+    const int out = month / theirs.months_per_step;
+    return month < 0 || out > theirs.steps ? std::nullopt : std::optional(out);
+}
+
+std::optional<std::vector<int>> RunView::other_steps() const {
     std::vector<int> out;
-    for (int t = 0; t <= ours.steps; ++t) {
-        const int month = ours.start_month + t * ours.months_per_step - theirs.start_month;
-        out.push_back(month / theirs.months_per_step);
-        if (month < 0 || out.back() > theirs.steps) return std::nullopt;
+    for (int t = 0; t <= last(); ++t) {
+        const auto step = other_step(t);
+        if (!step) return std::nullopt;
+        out.push_back(*step);
     }
     return out;
 }
 
-std::optional<std::vector<double>> RunView::other(const std::string& address, double scale) const {
+std::optional<std::vector<double>> RunView::other(const std::string& address) const {
     const auto column = there_.find(address);
     const auto steps = other_steps();
     if (column == there_.end() || !steps) return std::nullopt;
     std::vector<double> out;
-    for (const int step : *steps)
-        out.push_back(scale * without->result.series.at(step, column->second));
+    for (const int step : *steps) out.push_back(without->result.series.at(step, column->second));
     return out;
 }
 
+std::optional<std::vector<double>> RunView::effect(const std::string& address) const {
+    auto out = series(address);
+    const auto there = other(address);
+    if (!out || !there) return std::nullopt;
+    for (std::size_t t = 0; t < out->size(); ++t) (*out)[t] -= (*there)[t];
+    return out;
+}
+
+std::optional<MetricChange> RunView::change(const std::string& address) const {
+    const auto here = here_.find(address);
+    if (here == here_.end()) return std::nullopt;
+    const auto& series = outcome.result.series;
+    MetricChange out{series.at(0, here->second), series.at(last(), here->second)};
+    const auto there = there_.find(address);
+    if (const auto step = other_step(last()); step && there != there_.end())
+        out.without = without->result.series.at(*step, there->second);
+    return out;
+}
+
+std::string RunView::other_name() const {
+    return fmt::format("without ({})", without->program.name);
+}
+
 int RunView::colour(Index agent) const {
-    const auto& powers = program().agents.powers;
+    const auto& powers = agents().powers;
     const auto found = std::find(powers.begin(), powers.end(), agent);
     return found == powers.end() ? -1 : static_cast<int>(found - powers.begin());
 }
 
 Json RunView::degrees(Index agent) const {
-    const auto found = outcome.scenario.agents.find(program().agents.id[agent]);
+    const auto found = outcome.scenario.agents.find(agents().id[agent]);
     if (found == outcome.scenario.agents.end() || found->second.at.items.size() != 2)
         return nullptr;
     return {found->second.at.items[0].value, found->second.at.items[1].value};
 }
 
-std::string RunView::source(const std::string& metrics) const {
-    return fmt::format("Source: steppe run of {}, uncertain inputs at their centres; {}.",
-                       summary.name, metrics);
+std::vector<Column> RunView::change_columns(Show show) const {
+    return {{"start", year_of(dates.front()), show},
+            {"end", year_of(dates.back()), show},
+            {"without", without == nullptr ? "" : "without", show},
+            {"effect", without == nullptr ? "" : "effect", Show::change}};
 }
 
-std::vector<int> steps_shown(const RunView& run_view) {
+Table RunView::over_time(const std::string& key, const std::string& kind,
+                         const std::vector<TimeLine>& lines, Show show) const {
+    Table out{.key = key, .columns = {{"date", "date"}}, .most = dates.size()};
+    out.faces = Table::Faces::page;
+    for (const auto& date : dates) out.rows.push_back({date});
+    auto keys = Json::array(), colours = Json::array();
+    for (const auto& line : lines) {
+        out.columns.push_back({line.key, line.title, show});
+        for (std::size_t t = 0; t < dates.size(); ++t) out.rows[t].emplace_back(line.values[t]);
+        keys.push_back(line.key);
+        colours.push_back(line.colour);
+    }
+    out.chart = {{"kind", kind}, {"x", "date"}, {"series", keys}, {"colours", colours}};
+    return out;
+}
+
+std::vector<int> steps_shown(const RunView& view) {
     constexpr int most_dates = 11;
-    const int last = run_view.program().calendar.steps,
-              stride = std::max(1, (last + most_dates - 2) / (most_dates - 1));
+    const int last = view.last(), stride = std::max(1, (last + most_dates - 2) / (most_dates - 1));
     std::vector<int> out;
     for (int t = 0; t < last; t += stride) out.push_back(t);
     out.push_back(last);
@@ -87,12 +135,17 @@ std::vector<int> steps_shown(const RunView& run_view) {
 }
 
 std::string month_of(const std::string& date) {
+    static constexpr std::array names{"January",   "February", "March",    "April",
+                                      "May",       "June",     "July",     "August",
+                                      "September", "October",  "November", "December"};
     const auto read = parse_date(date);
-    return read ? month_name(*read) : date;
+    return read ? fmt::format("{} {}", names.at(static_cast<std::size_t>(read->month - 1)),
+                              read->year)
+                : date;
 }
 
 std::string year_of(const std::string& date) {
-    return date.substr(0, date.substr(5) == "01-01" ? 4 : 7);
+    return date.substr(5) == "01-01" ? date.substr(0, 4) : month_of(date);
 }
 
-}  // namespace steppe::html
+}  // namespace steppe

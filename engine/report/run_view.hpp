@@ -1,67 +1,108 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "engine/report/html_page.hpp"
-#include "steppe/report/run_result.hpp"
+#include "steppe/analysis/effects.hpp"
+#include "steppe/report/population.hpp"
+#include "steppe/report/result.hpp"
 
-/// The charts of a run, by subject.
-namespace steppe::html {
+/// A run beside its comparison, and the parts of its result.
+namespace steppe {
+
+/// A metric at the start, at the end, and at the end of the comparison.
+struct MetricChange {
+    double start = 0, end = 0;
+    std::optional<double> without{};
+    /// Returns the effect of the scenario, or the change from the start without a comparison.
+    [[nodiscard]] double moved() const { return end - without.value_or(start); }
+    /// Returns the four values of a row: start, end, without and effect.
+    [[nodiscard]] std::vector<Json> cells() const;
+};
+
+/// A line or an area over time.
+struct TimeLine {
+    std::string key, title;
+    int colour = 0;  ///< -1: faint and dashed
+    std::vector<double> values;
+};
 
 /// A run and its comparison, by metric and date.
 class RunView {
 public:
-    RunView(const Outcome& outcome, const Outcome* without, const Summary& summary);
+    RunView(const Outcome& outcome, const Outcome* without);
 
     const Outcome& outcome;
     const Outcome* without;
-    const Summary& summary;
     std::vector<std::string> dates;
 
     [[nodiscard]] const Program& program() const { return outcome.program; }
-    /// Returns the metric at every step, times `scale`; nothing if the run lacks it.
-    [[nodiscard]] std::optional<std::vector<double>> series(const std::string& address,
-                                                            double scale) const;
+    [[nodiscard]] const Agents& agents() const { return outcome.program.agents; }
+    [[nodiscard]] int last() const { return outcome.program.calendar.steps; }
+    /// Returns the metric at every step; nothing if the run lacks it.
+    [[nodiscard]] std::optional<std::vector<double>> series(const std::string& address) const;
     /// Returns the comparison's step in force at each step of this run; nothing if its dates do not
     /// cover them.
     [[nodiscard]] std::optional<std::vector<int>> other_steps() const;
     /// Returns series() for the comparison, at the steps of this run; nothing if its dates do not
     /// cover them.
-    [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address,
-                                                           double scale) const;
+    [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address) const;
+    /// Returns the difference from the comparison at every step, or nothing.
+    [[nodiscard]] std::optional<std::vector<double>> effect(const std::string& address) const;
+    /// Returns nothing if the run lacks the metric, because 0 would look like a result.
+    [[nodiscard]] std::optional<MetricChange> change(const std::string& address) const;
     /// Returns the comparison's name in legends.
-    [[nodiscard]] std::string other_name() const { return "without (" + summary.comparison + ")"; }
+    [[nodiscard]] std::string other_name() const;
     /// Returns the colour of an agent: a power's own, or faint.
     [[nodiscard]] int colour(Index agent) const;
     /// Returns the longitude and latitude of an agent, or null.
     [[nodiscard]] Json degrees(Index agent) const;
-    [[nodiscard]] std::string source(const std::string& metrics) const;
+    /// Returns the columns of MetricChange::cells().
+    [[nodiscard]] std::vector<Column> change_columns(Show show = Show::value) const;
+    /// Returns a table of lines over time with its chart.
+    /// \param kind `lines` or `area`
+    [[nodiscard]] Table over_time(const std::string& key, const std::string& kind,
+                                  const std::vector<TimeLine>& lines,
+                                  Show show = Show::value) const;
 
 private:
+    /// Returns the comparison's step in force at a step of this run, or nothing.
+    [[nodiscard]] std::optional<int> other_step(int step) const;
+
     std::unordered_map<std::string, std::size_t> here_, there_;
 };
 
-/// Returns `Oct 2028`, the month of `2028-10-01`.
+/// Returns `October 2028`, the month of `2028-10-01`.
 std::string month_of(const std::string& date);
 
-/// Returns `2036`, or `2036-04` for a date that is not the start of a year.
+/// Returns `2036`, or `April 2036` for a date that is not the start of a year.
 std::string year_of(const std::string& date);
 
 /// Returns the steps of a slider: the start of each year, or fewer, and the end.
-std::vector<int> steps_shown(const RunView& run_view);
+std::vector<int> steps_shown(const RunView& view);
 
-Section map_section(const RunView& run_view);
-Section shares_section(const RunView& run_view);
-Section effect_section(const RunView& run_view);
-Section network_section(const RunView& run_view);
-Section positions_section(const RunView& run_view);
-Section pledges_section(const RunView& run_view);
-Section supply_section(const RunView& run_view);
-/// \throws std::runtime_error if a table does not belong to this run
-Section population_section(const RunView& run_view, const PopulationTables& tables);
+/// Returns the effects with their ranges, largest first, and what does not change.
+Table changes_table(const RunView& view, const Effects& effects);
+/// Returns the answers with the numbers that decide them.
+Table questions_table(const RunView& view, const Effects& effects);
+/// Returns the metrics selected by patterns.
+Table metrics_table(const RunView& view, const std::vector<std::string>& patterns);
+/// \param positions agents x issues, at equilibrium
+Table steady_table(const RunView& view, const std::vector<double>& positions);
 
-}  // namespace steppe::html
+ResultSection effect_section(const RunView& view);
+ResultSection map_section(const RunView& view);
+ResultSection shares_section(const RunView& view);
+ResultSection network_section(const RunView& view);
+ResultSection pledges_section(const RunView& view);
+ResultSection supply_section(const RunView& view);
+ResultSection gdp_section(const RunView& view);
+ResultSection positions_section(const RunView& view);
+/// Returns the means, shares in favour and weights of the whole and of its groups, and lines over
+/// time. Matches groups and issues of the comparison by name.
+ResultSection population_section(const RunView& view, const PopulationReport& report);
+
+}  // namespace steppe

@@ -31,9 +31,12 @@ ShownColumn read_column(const Json& table, const Json& column, std::string low, 
         return out;
     }
     const std::string unit = column.contains("unit") ? column.at("unit").get<std::string>() : "";
-    const double scale = unit == "share" ? 100 : 1;
-    out.unit = displayed_unit(unit, out.show == "change");
+    const std::string units = column.contains("units") ? column.at("units").get<std::string>() : "";
+    if (units.empty()) out.unit = displayed_unit(unit, out.show == "change");
     for (const auto& row : rows) {
+        const std::string of_row = units.empty() ? unit : row.at(units).get<std::string>();
+        const double scale = of_row == "share" ? 100 : 1;
+        if (!units.empty()) out.units.push_back(displayed_unit(of_row, out.show == "change"));
         out.numbers.push_back(scale * number_in(row, out.key));
         if (!low.empty())
             out.intervals.push_back({scale * number_in(row, low), scale * number_in(row, high)});

@@ -12,9 +12,14 @@ namespace steppe {
 /// A shown column. Numbers are in the displayed unit; NaN without a value.
 struct ShownColumn {
     std::string key, title, unit, show;
-    std::vector<std::string> texts{};    ///< of a text column
-    std::vector<double> numbers{};       ///< of any other
-    std::vector<Interval> intervals{};   ///< of the numbers; empty without
+    std::vector<std::string> texts{};   ///< of a text column
+    std::vector<double> numbers{};      ///< of any other
+    std::vector<Interval> intervals{};  ///< of the numbers; empty without
+    std::vector<std::string> units{};   ///< of the rows; empty if all have `unit`
+    /// Returns the unit to be placed after a number of a row; empty if the heading has it.
+    [[nodiscard]] std::string after(std::size_t row) const {
+        return units.empty() || units[row].empty() ? "" : " " + units[row];
+    }
     [[nodiscard]] bool is_text() const { return show == "text"; }
     [[nodiscard]] std::string heading() const;  ///< title with the unit
     /// Returns the largest finite absolute value, 0 without.

@@ -7,7 +7,7 @@
 #include "engine/report/html_layout.hpp"
 #include "engine/report/html_page.hpp"
 #include "engine/report/number_format.hpp"
-#include "engine/report/shown.hpp"
+#include "engine/report/text_columns.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/result.hpp"
 
@@ -18,13 +18,20 @@ namespace {
 /// Descriptions of the chart types for alternative texts.
 const std::map<std::string, std::string>& descriptions() {
     static const std::map<std::string, std::string> all{
+        {"area", "Stacked areas over time"},
+        {"bars", "Bars to both sides of zero, a row each"},
         {"differences", "Dots and ranges on a band of nine of ten futures, a row each"},
         {"dots", "Positions on a scale, a row each: a ring at the start, a dot at the end"},
         {"fan", "Bands between quantiles of the futures over time, with the median as a line"},
         {"histogram", "How many of 100 futures lie in each bin"},
         {"intervals", "Bars with intervals, a row each"},
         {"lines", "Lines over time"},
+        {"map",
+         "A map of the region: each state in the colour of the power that leads there, with "
+         "a slider over time"},
+        {"network", "A network: powers and states, and an arrow from each power to each state"},
         {"path", "A curve through a plane"},
+        {"sankey", "Flows of money from each power to the states it pays, and to what is not paid"},
         {"scatter", "Points in a plane; the box is a frame"},
         {"tornado", "Bars to both sides of the central run, a row each"},
         {"waterfall", "Bars, each of which begins where the one before ends"},
@@ -48,6 +55,7 @@ public:
         const std::string kind = chart.at("kind");
         Json out{{"kind", kind}, {"unit", ""}};
         for (const auto& [role, value] : chart.items()) {
+            if (role == "colours") continue;
             if (role == "series" && !value.empty() && value.front().is_string())
                 out["series"] = series(value);
             else if (role == "quantiles")
@@ -59,10 +67,18 @@ public:
         }
         if (!unit_.empty() && !chart.contains("unit")) out["unit"] = unit_;
         if (!out.contains("digits")) out["digits"] = digits_for(spread_);
-        return out;
+        return rounded_all(std::move(out));
     }
 
 private:
+    /// Rounds all numbers to six digits.
+    static Json rounded_all(Json data) {
+        if (data.is_number() && !data.is_number_integer()) return rounded(data.get<double>());
+        if (data.is_array() || data.is_object())
+            for (auto& inner : data) inner = rounded_all(std::move(inner));
+        return data;
+    }
+
     [[nodiscard]] bool is_column(const std::string& key) const {
         const auto& columns = table_.at("columns");
         return std::any_of(columns.begin(), columns.end(),
@@ -91,10 +107,13 @@ private:
 
     Json series(const Json& keys) {
         auto out = Json::array();
-        int colour = 0;
-        for (const auto& key : keys) {
-            const auto column = shown_column(table_, key);
-            Json one{{"name", column.title}, {"colour", colour++}, {"dashed", false}};
+        const auto& chart = table_.at("chart");
+        for (std::size_t n = 0; n < keys.size(); ++n) {
+            const auto column = shown_column(table_, keys.at(n));
+            // Faint lines are dashed.
+            const int colour = chart.contains("colours") ? chart.at("colours").at(n).get<int>()
+                                                         : static_cast<int>(n);
+            Json one{{"name", column.title}, {"colour", colour}, {"dashed", colour < 0}};
             one["values"] = values_of(column);
             if (!column.intervals.empty()) {
                 std::vector<double> low, high;
@@ -131,10 +150,22 @@ private:
 };
 
 /// Fills the numbers below a chart: an interval has two columns of its own.
-void fill_numbers(const Json& table, Chart& out) {
+void fill_numbers(const Json& table, const std::string& level, Chart& out) {
     out.rows.resize(table.at("rows").size());
     for (const auto& column : shown_columns(table)) {
         out.head.push_back(column.heading());
+        if (!column.units.empty()) {
+            // Numbers of different units have the decimals of the text.
+            const auto numbers = numbers_of(column, out.rows.size());
+            for (std::size_t n = 0; n < out.rows.size(); ++n)
+                out.rows[n].push_back(numbers.cells[n + 1]);
+            if (column.intervals.empty()) continue;
+            out.head.push_back(level);
+            const auto intervals = intervals_of(column, out.rows.size(), level);
+            for (std::size_t n = 0; n < out.rows.size(); ++n)
+                out.rows[n].push_back(intervals.cells[n + 1]);
+            continue;
+        }
         for (std::size_t n = 0; n < out.rows.size(); ++n)
             out.rows[n].push_back(column.is_text() ? column.texts[n] : cell(column.numbers[n]));
         if (column.intervals.empty()) continue;
@@ -147,31 +178,31 @@ void fill_numbers(const Json& table, Chart& out) {
     }
 }
 
-Chart chart_of(const Json& table, const std::string& source) {
+Chart chart_of(const Json& table, const std::string& source, const std::string& level) {
     Chart out;
     out.id = table.at("key");
     for (char& c : out.id) c = c == ' ' || c == '/' ? '-' : c;
     out.title = table.at("title");
     out.source = source;
-    fill_numbers(table, out);
+    fill_numbers(table, level, out);
     if (table.contains("note"))
         out.source += (source.empty() ? "" : " ") + table.at("note").get<std::string>();
     if (table.at("chart").is_null()) {
+        constexpr std::size_t few = 5;
+        out.is_folded = table.contains("faces") && out.rows.size() > few;
         if (out.head.size() > 4) out.css = "wide";
         return out;
     }
     out.data = Drawing(table).data();
     const auto kind = out.data.at("kind").get<std::string>();
-    if (table.contains("about")) {
-        out.about = table.at("about");
-        if (table.contains("css")) out.css = table.at("css");
-        return out;
-    }
     const auto description = descriptions().find(kind);
     if (description == descriptions().end())
         throw JsonError(fmt::format("there is no chart of the kind `{}`", kind));
     out.about = fmt::format("{}. {}.", description->second, out.title);
-    if (out.data.contains("rows")) out.css = "wide";
+    if (table.contains("css"))
+        out.css = table.at("css");
+    else if (out.data.contains("rows"))
+        out.css = "wide";
     const std::size_t all = table.at("rows").size(), drawn = table.at("most").get<std::size_t>();
     if (all > drawn && out.data.contains("rows"))
         out.source += fmt::format(" The first {} of {} are drawn.", drawn, all);
@@ -200,17 +231,21 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     using namespace html;
     html::Page page{.title = result.at("title"),
                     .question = result.at("question"),
+                    .answer = result.at("answer"),
                     .lines = result.at("lines"),
                     .asks = {},
                     .findings = result.at("findings"),
                     .explorer = {},
                     .sections = {},
-                    .notes = result.at("notes")};
+                    .notes = result.at("notes"),
+                    .facts = {}};
     for (const auto& ask : result.at("asks"))
         page.asks.push_back({ask.at("answer"), ask.at("text"), ask.at("details")});
-    if (const std::string answer = result.at("answer"); !answer.empty())
-        page.findings.insert(page.findings.begin(), answer);
-    const std::string source = result.at("source");
+    if (result.contains("facts"))
+        for (const auto& fact : result.at("facts"))
+            page.facts.push_back({fact.at("label"), fact.at("text")});
+    const std::string source = result.at("source"),
+                      level = result.contains("interval") ? result.at("interval") : "interval";
     std::vector<Sought> region;
     if (result.contains("region"))
         for (const auto& state : result.at("region"))
@@ -220,8 +255,10 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     for (const auto& from : result.at("sections")) {
         html::Section section{from.at("heading"), from.at("lead"), {}};
         for (const auto& table : from.at("tables")) {
-            if (table.at("rows").empty()) continue;
-            auto chart = chart_of(table, source);
+            const bool is_text =
+                table.contains("faces") && table.at("faces").get<std::string>() == "text";
+            if (table.at("rows").empty() || is_text) continue;
+            auto chart = chart_of(table, source, level);
             if (chart.data.is_null() || place_on_map(chart, map))
                 section.charts.push_back(std::move(chart));
         }

@@ -13,12 +13,16 @@ Json column_json(const Column& column, const std::string& unit, bool is_end) {
     out["show"] = shows[static_cast<std::size_t>(show)];
     if (column.show > Show::text || is_end) out["unit"] = column.unit.empty() ? unit : column.unit;
     if (column.interval == Column::Interval::next_two) out["interval"] = true;
+    if (!column.units.empty()) out["units"] = column.units;
     return out;
 }
 
 Json table_json(const Table& table) {
     Json out{{"key", table.key}, {"title", table.title}, {"most", table.most}};
-    if (table.faces == Table::Faces::page) out["faces"] = "page";
+    static constexpr std::array faces{"all", "full", "page", "text"};
+    if (table.faces != Table::Faces::all)
+        out["faces"] = faces[static_cast<std::size_t>(table.faces)];
+    if (!table.bars.empty()) out["bars"] = table.bars;
     if (!table.note.empty()) out["note"] = table.note;
     auto& columns = out["columns"] = Json::array();
     std::size_t ends = 0;  // of an interval, that follow
@@ -31,7 +35,6 @@ Json table_json(const Table& table) {
         auto& object = rows.push_back(Json::object());
         for (std::size_t k = 0; k < row.size(); ++k) object[table.columns[k].key] = row[k];
     }
-    if (!table.about.empty()) out["about"] = table.about;
     if (!table.css.empty()) out["css"] = table.css;
     out["chart"] = table.chart;
     return out;
@@ -60,6 +63,8 @@ Json to_json(const Result& result) {
                 {"made_from", result.made_from}});
     for (const auto& [answer, text, details] : result.asks)
         out["asks"].push_back({{"answer", answer}, {"text", text}, {"details", details}});
+    for (const auto& [label, text] : result.facts)
+        out["facts"].push_back({{"label", label}, {"text", text}});
     for (const auto& [id, name] : result.region)
         out["region"].push_back({{"id", id}, {"name", name}});
     if (result.inputs) out["scenario_inputs"] = table_json(*result.inputs);

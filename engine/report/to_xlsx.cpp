@@ -74,21 +74,25 @@ public:
                               unit = column.contains("unit") ? column.at("unit").get<std::string>()
                                                              : "";
             // Changes of shares are in points, which no format of Excel shows.
-            const bool is_share = unit == "share",
-                       is_points = is_share && column.at("show").get<std::string>() == "change";
+            const bool is_change = column.at("show").get<std::string>() == "change",
+                       is_points = unit == "share" && is_change;
             const auto at = static_cast<lxw_col_t>(c);
             put(sheet, 1, at,
-                (title.empty() ? key : title) +
-                    (is_points                                    ? " (share)"
-                     : unit.empty() || unit == "1" || is_share ? ""
-                                                               : fmt::format(" ({})", unit)),
+                (title.empty() ? key : title) + (is_points ? " (share)"
+                                                 : unit.empty() || unit == "1" || unit == "share"
+                                                     ? ""
+                                                     : fmt::format(" ({})", unit)),
                 bold_);
             bool is_text = false;
             for (std::size_t r = 0; r < rows.size(); ++r) {
                 const auto& value = rows.at(r).at(key);
                 is_text = is_text || value.is_string();
+                const std::string of_row =
+                    column.contains("units")
+                        ? rows.at(r).at(column.at("units").get<std::string>()).get<std::string>()
+                        : unit;
                 put(sheet, static_cast<lxw_row_t>(r + 2), at, value,
-                    is_share && !is_points ? percent_ : nullptr);
+                    of_row == "share" && !is_change ? percent_ : nullptr);
             }
             worksheet_set_column(sheet, at, at, is_text && !title.empty() ? wide / 2 : narrow,
                                  nullptr);

@@ -60,11 +60,11 @@ TEST_CASE("a result as JSON keeps raw numbers, hidden columns and nulls") {
 
 TEST_CASE("text shows shares in percent, changes in points, and as many decimals as are known") {
     const auto text = to_text(to_json(small()), 1.25);
-    CHECK(holds(text, "What changes\nLittle, and only for third place.\nFirst line.   1.2 s\n"));
-    CHECK(holds(text, "s\nSecond line.\n"));
-    CHECK(holds(text, "12.0 %    Is it so?\n    in one\n"));
     CHECK(holds(text,
-                "  metric          base (%)  difference (points)  [90 %]"));
+                "What changes\n\n  Little, and only for third place.\n\nFirst line.   1.2 s\n"));
+    CHECK(holds(text, "s\nSecond line.\n"));
+    CHECK(holds(text, "12.0 %    Is it so? (in one)\n"));
+    CHECK(holds(text, "  metric          base (%)  difference (points)  [90 %]"));
     CHECK(holds(text, "A <b>share</b>      62.5                +3.12  [+2.97, +3.27]"));
     CHECK(holds(text, "16 384"));
     CHECK(holds(text, "1234.6"));
@@ -72,6 +72,43 @@ TEST_CASE("text shows shares in percent, changes in points, and as many decimals
     CHECK_FALSE(holds(text, "secret"));
     CHECK_FALSE(holds(text, "m.AAA"));
     CHECK_FALSE(holds(text, "nan"));
+}
+
+TEST_CASE("rows with units of their own, bars, and facts") {
+    auto result = small();
+    auto& table = result.sections[0].tables[0];
+    table.columns = {{"name", "what"},
+                     {"unit"},
+                     {"size", "effect", Show::change, Column::Interval::next_two, "", "unit"},
+                     {"low", "", Show::hidden, Column::Interval::none, "", "unit"},
+                     {"high", "", Show::hidden, Column::Interval::none, "", "unit"}};
+    table.rows.clear();
+    table.row("a", "share", 0.034, 0.02, 0.05);
+    table.row("b", "%", -0.8, -1.0, -0.6);
+    table.row("c", "1", 0.5, Json(), Json());
+    table.chart = Json();
+    table.bars = "size";
+    result.facts = {{"Data", "12 numbers"}};
+    const auto json = to_json(result);
+    const auto text = to_text(json, 0);
+    CHECK(holds(text, "+3.4 points  [+2.0, +5.0]"));
+    CHECK(holds(text, "-0.80 %"));
+    CHECK(holds(text, "+0.500"));
+    CHECK(holds(text, "\nData        12 numbers\n"));
+    const auto page = to_html(json, {"", ""});
+    CHECK(holds(page, "<td>+3.4 points</td><td>[+2.0, +5.0]</td>"));
+    CHECK(holds(page, "<strong>Data</strong> 12 numbers"));
+}
+
+TEST_CASE("a narrow page stacks wide tables, and full tables are printed on request") {
+    auto result = small();
+    auto& table = result.sections[0].tables[0];
+    const auto narrow = to_text(to_json(result), 0, {.columns = 60});
+    CHECK(holds(narrow, "  metric\n    base (%)  difference (points)"));
+    table.faces = Table::Faces::full;
+    CHECK_FALSE(holds(to_text(to_json(result), 0), "A <b>share</b>"));
+    CHECK(holds(to_text(to_json(result), 0, {.is_full = true}), "A <b>share</b>"));
+    CHECK(holds(to_html(to_json(result), {"", ""}), "A &lt;b&gt;share"));
 }
 
 TEST_CASE("text wraps sentences, counts rows that it leaves out and skips what a page draws") {
@@ -105,7 +142,7 @@ TEST_CASE("the page of a result escapes its text and draws the columns of its ch
     CHECK(holds(page, R"("free":"text")"));
     CHECK(holds(page, "<th scope=\"col\">difference, low (points)</th>"));
     CHECK(holds(page, "Dots and ranges on a band of nine of ten futures"));
-    CHECK(holds(page, "<p>Little, and only for third place.</p>"));
+    CHECK(holds(page, "<p class=\"answer\">Little, and only for third place.</p>"));
     CHECK(holds(page, "Made by steppe "));
     CHECK(holds(page, "base &amp; alt"));
     CHECK(holds(page, "Is it so?"));
@@ -134,9 +171,7 @@ TEST_CASE("JSON that is not a result is refused") {
 }
 
 TEST_CASE("a CSV file has numbers that read back, quoted text and empty cells") {
-    const CsvFile file{"x.csv",
-                       {"name", "value, of"},
-                       [](const CsvFile::Row& put) {
+    const CsvFile file{"x.csv", {"name", "value, of"}, [](const CsvFile::Row& put) {
                            put({"a,b", 0.1 + 0.2});
                            put({"=1+1", Json()});
                            put({"c", 16384});

@@ -2,7 +2,7 @@
 #include <locale>
 
 #include "steppe/core/text.hpp"
-#include "steppe/report/summary.hpp"
+#include "steppe/report/run_result.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 
@@ -49,8 +49,11 @@ std::string told() {
                                       {.set = {"agent.A.autonomy=0.25"}});
     const auto program = compile(loaded);
     const auto result = run(*program, all_metrics(*program), Audit::everything);
-    const auto summary = summarise({loaded, *program, result}, nullptr, {});
-    std::string out = to_text(summary) + to_json(summary) + to_toml(loaded.document.root);
+    const Outcome outcome{loaded, *program, result};
+    const auto effects = effects_of(outcome, nullptr, {.replicates = 16});
+    const auto json = to_json(run_result({.outcome = outcome, .effects = effects}));
+    std::string out =
+        to_text(json, 0, {.is_full = true}) + json_text(json) + to_toml(loaded.document.root);
     for (const double value : result.series.value) out += shortest(value) + "\n";
     return out;
 }

@@ -12,7 +12,7 @@ namespace steppe {
 namespace {
 
 /// Options that affect neither numbers nor file contents. All others are part of a fingerprint.
-constexpr std::array neutral_options{"--threads", "--quiet",      "--json",     "--out",
+constexpr std::array neutral_options{"--full", "--threads", "--quiet",      "--json",     "--out",
                                      "--report",  "--checkpoint", "--progress", "--time-limit",
                                      "--expect",  "--fail-if",    "--restart",  "--overwrite",
                                      "--resume",  "--help"};

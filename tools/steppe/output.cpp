@@ -19,15 +19,15 @@ void add_output_options(Command command, Session& session, OutputOptions& option
 }
 
 void put_result(const Result& result, const OutputOptions& options, const Session& session,
-                const std::vector<InputFile>& inputs, double seconds) {
+                const std::vector<InputFile>& inputs, double seconds, const OtherOutput& other) {
     const Json json = to_json(result);
     const std::string document = json_text(json);
     if (!options.quiet)
         options.json ? static_cast<void>(std::fputs(document.c_str(), stdout))
-                     : show(to_text(json, seconds));
+                     : show(to_text(json, seconds, options.form) + options.next);
     if (options.folder.empty()) return;
     begin_folder(session, options.folder);
-    std::vector<std::string> names;
+    auto names = other.files ? other.files() : std::vector<std::string>{};
     for (const auto& [name, text] : result.texts) {
         write_file(options.folder + "/" + name, text);
         names.push_back(name);
@@ -39,13 +39,16 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
     names.push_back(result.stem + ".json");
     write_file(options.folder + "/" + names.back(), document);
     names.emplace_back("manifest.json");
-    write_manifest(session, options.folder, inputs, names, {{result.command, seconds}});
+    write_manifest(
+        session, options.folder, inputs, names,
+        other.seconds.empty() ? std::map{std::pair{result.command, seconds}} : other.seconds);
     if (options.report) {
         write_page(options.folder, json);
         names.emplace_back("report.html");
     }
-    if (!options.quiet && !options.json)
-        fmt::print("-> {}/   {}\n", options.folder, fmt::join(names, "  "));
+    if (options.quiet || options.json) return;
+    std::erase_if(names, [](const auto& name) { return name.find('/') != std::string::npos; });
+    fmt::print("-> {}/   {}\n", options.folder, fmt::join(names, "  "));
 }
 
 }  // namespace steppe

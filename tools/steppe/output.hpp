@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,8 @@ namespace steppe {
 struct OutputOptions {
     std::string folder;  ///< of --out; empty: none
     bool json = false, report = false, quiet = false;
+    TextForm form{};
+    std::string next{};  ///< printed after the text
 };
 
 /// Adds --out with the options of its folder, --report and --json.
@@ -19,10 +23,17 @@ struct OutputOptions {
 void add_output_options(Command command, Session& session, OutputOptions& options,
                         const std::string& files, Resumes resumes);
 
+/// Files that are written before a result, and what the manifest tells of the run.
+struct OtherOutput {
+    std::function<std::vector<std::string>()> files{};  ///< writes and names them
+    std::map<std::string, double> seconds{};            ///< by stage; empty: the whole
+};
+
 /// Prints a result as text or JSON unless quiet, and writes it to the folder of --out, if any: its
 /// CSV and JSON files, manifest.json and, with --report, report.html.
 /// \throws FileError
 void put_result(const Result& result, const OutputOptions& options, const Session& session,
-                const std::vector<InputFile>& inputs, double seconds);
+                const std::vector<InputFile>& inputs, double seconds,
+                const OtherOutput& other = {});
 
 }  // namespace steppe

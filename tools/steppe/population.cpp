@@ -107,22 +107,22 @@ void RunPopulations::run(const Outcome& outcome, const Outcome* without, Audit a
     seconds_["crowd"] = watch.seconds();
 }
 
-PopulationSummary RunPopulations::summary(const Outcome& outcome, const Outcome* without,
-                                          PopulationEnd end) const {
-    const PopulationOutcome here{outcome.program, *ours_.data, ours_.run, ours_.convictions.pinned};
-    std::optional<PopulationOutcome> other;
+PopulationReport RunPopulations::report(const Outcome& outcome, const Outcome* without) const {
+    PopulationReport out{
+        .here = {outcome.program, *ours_.data, ours_.run, ours_.convictions.pinned}};
     if (without != nullptr && theirs_.data)
-        other.emplace(PopulationOutcome{without->program, *theirs_.data, theirs_.run});
-    PopulationSummary out = summarise_population(here, other ? &*other : nullptr);
-    if (end == PopulationEnd::last_step) return out;
+        out.without.emplace(PopulationOutcome{without->program, *theirs_.data, theirs_.run});
+    return out;
+}
+
+void RunPopulations::add_settled(const Outcome& outcome, PopulationReport& report) const {
     try {
         const auto settled = steady_population(outcome.program, outcome.result.series, *ours_.data,
                                                ours_.convictions, {.threads = threads_});
-        add_steady(out, population_numbers(outcome.program, *ours_.data, settled, threads_));
+        report.settled = population_numbers(outcome.program, *ours_.data, settled, threads_);
     } catch (const NoEquilibrium& none) {
         fmt::print(stderr, "steppe: the population has no equilibrium: {}\n", none.what());
     }
-    return out;
 }
 
 std::uint32_t RunPopulations::speaker(const std::string& id, const Scenario& scenario) const {
@@ -140,11 +140,11 @@ std::uint32_t RunPopulations::speaker(const std::string& id, const Scenario& sce
 }
 
 void RunPopulations::add_influence_of(const std::string& id, const Scenario& scenario,
-                                      PopulationSummary& summary) const {
+                                      PopulationReport& report) const {
     try {
-        add_influence(
-            summary, *ours_.data, id,
-            population_influence(*ours_.data, speaker(id, scenario), {.threads = threads_}));
+        report.weights =
+            population_influence(*ours_.data, speaker(id, scenario), {.threads = threads_});
+        report.speaker = id;
     } catch (const NoEquilibrium& none) {
         fmt::print(stderr, "steppe: no total influence: {}\n", none.what());
     }

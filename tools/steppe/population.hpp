@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "steppe/analysis/effects.hpp"
 #include "steppe/report/population.hpp"
 
 /// The populations of a scenario and of its comparison in one run.
@@ -19,9 +20,6 @@ std::string described(const PopulationData& population);
 /// Whether to keep the text of a population's files in memory, for commands that copy them.
 enum class PopulationFiles { dropped, kept };
 
-/// Whether to compute the equilibrium of the population, too.
-enum class PopulationEnd { last_step, settled };
-
 class RunPopulations {
 public:
     /// Reads the populations of the scenario and of its comparison, a shared one once. Adds kept
@@ -30,16 +28,16 @@ public:
 
     /// Runs the populations on the states' trajectories. \throws AuditFailure
     void run(const Outcome& outcome, const Outcome* without, Audit audit);
-    /// Summarises the runs. \pre run()
-    [[nodiscard]] PopulationSummary summary(const Outcome& outcome, const Outcome* without,
-                                            PopulationEnd end) const;
+    /// Returns the runs. \pre run() and, for the same programs, the life of this object
+    [[nodiscard]] PopulationReport report(const Outcome& outcome, const Outcome* without) const;
+    /// Adds the equilibrium of the population, if there is one.
+    void add_settled(const Outcome& outcome, PopulationReport& report) const;
     /// Returns the network column of an agent of the population or of a state.
     /// \throws UsageError for an id that is neither
     [[nodiscard]] std::uint32_t speaker(const std::string& id, const Scenario& scenario) const;
-    /// Adds the weight of an agent or state in the population to `summary`. \throws UsageError
-    /// like speaker()
+    /// Adds the weights of an agent or state in the population. \throws UsageError like speaker()
     void add_influence_of(const std::string& id, const Scenario& scenario,
-                          PopulationSummary& summary) const;
+                          PopulationReport& report) const;
     /// Returns names and contents of the tables. \pre run()
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> tables(
         const Outcome& outcome, const Outcome* without) const;

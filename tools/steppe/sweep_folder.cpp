@@ -11,6 +11,7 @@
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/sweep_rows.hpp"
 #include "steppe/report/sweep_tables.hpp"
+#include "steppe/solver/compile.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_state.hpp"
@@ -258,7 +259,8 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
                                                     const Scenario* page) {
     auto names = tables_of(job_);
     auto result = sweep_result(plan, state, job_.incomplete());
-    if (page != nullptr) result.explorer = html::explorer_data(*page);
+    if (page != nullptr)
+        result.explorer = html::explorer_data(*page, *compile(*page), nullptr);
     for (const auto& file : result.files) write_file(path_ + "/" + file.name, to_csv(file));
     const auto json = steppe::to_json(result);
     write_file(path_ + "/results.json", json_text(json));

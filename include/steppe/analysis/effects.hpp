@@ -81,6 +81,7 @@ struct Effects {
     std::vector<Effect> most{};  ///< at most one per agent (or pair) and family
     std::vector<FamilyEffect> unchanged{};
     std::vector<AskChance> asks{};  ///< empty without replicates
+    std::vector<Driver> inputs{};   ///< all numbers drawn, largest share first
     std::vector<Driver> drivers{};  ///< at most three, each with a share of a tenth or more
     /// The subject if every pledge that the comparison lacks were paid in full; none without such
     /// a pledge that is paid in part.

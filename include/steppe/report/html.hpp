@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "steppe/core/json.hpp"
-#include "steppe/report/summary.hpp"
 
 /// The assets of self-contained HTML pages.
 namespace steppe {

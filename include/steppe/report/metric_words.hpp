@@ -10,7 +10,10 @@ namespace steppe {
 /// nothing.
 std::string in_words(const Program& program, const Metric& metric);
 
-/// Returns the same for an address, or the address if the program lacks the metric.
+/// Returns the genitive: `Japan's`, `United States'`.
+std::string whose(const std::string& name);
+
+/// Returns in_words() for an address, or the address if the program lacks the metric.
 std::string in_words(const Program& program, const std::string& address);
 
 }  // namespace steppe

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "steppe/report/summary.hpp"
+#include "steppe/report/result.hpp"
 #include "steppe/solver/population.hpp"
 
-/// The population of a run as tables and text.
+/// The population of a run as tables.
 namespace steppe {
 
 /// A population and its run.
@@ -14,27 +15,20 @@ struct PopulationOutcome {
     const Program& program;
     const PopulationData& population;
     const PopulationRun& run;
-    std::uint64_t pinned = 0;  ///< CrowdConvictions::held
+    std::uint64_t pinned = 0;  ///< PopulationConvictions::pinned
 };
 
-/// Returns the summary of a population. Matches groups and issues by name.
-/// \param without the population of the comparison; null if it does not have one
-PopulationSummary summarise_population(const PopulationOutcome& here,
-                                       const PopulationOutcome* without);
+/// A population beside that of the comparison.
+struct PopulationReport {
+    PopulationOutcome here;
+    std::optional<PopulationOutcome> without{};  ///< none: the comparison has no population
+    std::vector<PopulationNumbers> settled{};    ///< parts x issues, at equilibrium; may be empty
+    std::string speaker{};                       ///< agent or state whose weights are reported
+    std::vector<double> weights{};               ///< its weight per agent
+};
 
-/// Adds the means at equilibrium.
-/// \param numbers parts x issues, of crowd_numbers()
-void add_steady(PopulationSummary& summary, const std::vector<PopulationNumbers>& numbers);
-
-/// Adds the weight of one agent or state in the population.
-/// \param weights N, of crowd_influence()
-void add_influence(PopulationSummary& summary, const PopulationData& population,
-                   const std::string& id, const std::vector<double>& weights);
-
-/// Returns the section of a run's page, at most 100 columns wide.
-/// \param first, last short forms of the first and last date
-std::string population_text(const PopulationSummary& population, const std::string& first,
-                            const std::string& last);
+/// Returns the counts of a population.
+Json population_counts(const PopulationOutcome& outcome);
 
 /// Returns a tidy table: scenario, step, date, group (`*` for the whole population), issue, agents,
 /// mean, sd, favour.

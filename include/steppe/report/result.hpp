@@ -30,7 +30,8 @@ struct Column {
     Show show = Show::text;  ///< hidden without a title
     /// The next two columns are the ends of its interval and shown with it.
     enum class Interval { none, next_two } interval = Interval::none;
-    std::string unit{};  ///< empty: that of the table
+    std::string unit{};   ///< empty: that of the table
+    std::string units{};  ///< key of the column with the unit of each row; empty: all have `unit`
 };
 
 /// A table with typed columns, and its chart.
@@ -44,10 +45,11 @@ struct Table {
     /// values, in `series` a list of keys, or else passed to the chart as it is. Null: no chart.
     Json chart{};
     std::string note{};     ///< on what is not shown
-    std::string about{};    ///< alternative text of the chart; empty: made from its kind and title
     std::string css{};      ///< `wide`, `wide tall` or empty: made from its kind
     std::size_t most = 24;  ///< rows shown; JSON has all
-    enum class Faces { all, page } faces = Faces::all;  ///< page: not in text
+    /// full: in text only if all tables are asked for; page: never in text; text: not on the page
+    enum class Faces { all, full, page, text } faces = Faces::all;
+    std::string bars{};  ///< key of the column with the bars of the text; empty: as in the chart
 
     /// Appends a row.
     /// \pre a value per column
@@ -95,18 +97,19 @@ struct Result {
     std::string command, stem;  ///< its command, and the name of its JSON file without `.json`
     Json about;                 ///< entries at the top of JSON: scenario, seed, replicates, ..
     std::string title{}, question{};
-    std::string answer{};  ///< in a sentence; may be empty
+    std::string answer{};              ///< in a sentence; may be empty
     std::vector<std::string> lines{};  ///< description of the run
     std::vector<Answered> asks{};
     std::vector<std::string> findings{};
     std::vector<ResultSection> sections{};
-    std::vector<std::string> notes{};  ///< how to read it
-    std::string source{};              ///< below each chart
-    std::string made_from{};           ///< the scenarios
+    std::vector<std::string> notes{};                          ///< how to read it
+    std::vector<std::pair<std::string, std::string>> facts{};  ///< label and text, at the end
+    std::string source{};                                      ///< below each chart
+    std::string made_from{};                                   ///< the scenarios
     std::vector<CsvFile> files{};
     std::optional<Table> inputs{};  ///< numbers of the scenario, with range, unit and source
-    Json explorer{};               ///< input of the explorer in tools/web; null: none
-    std::vector<Sought> region{};  ///< the states on maps
+    Json explorer{};                ///< input of the explorer in tools/web; null: none
+    std::vector<Sought> region{};   ///< the states on maps
     std::vector<std::pair<std::string, std::string>> texts{};  ///< names and contents of others
 };
 
@@ -117,10 +120,16 @@ Json to_json(const Result& result);
 /// Returns the JSON as a document of several lines that begins with `schema`.
 std::string json_text(const Json& result);
 
+/// How a result is printed.
+struct TextForm {
+    bool is_full = false;       ///< with the tables of Faces::full
+    std::size_t columns = 100;  ///< tables that are wider than a narrower page are stacked
+};
+
 /// Returns the result in words and tables for a terminal, made from its JSON.
-/// \param seconds duration, shown after the description of the run
+/// \param seconds duration, shown after the description of the run; 0: none
 /// \throws JsonError for JSON of another form
-std::string to_text(const Json& result, double seconds);
+std::string to_text(const Json& result, double seconds, const TextForm& form = {});
 
 /// Returns the CSV file. Numbers have the fewest digits that read back as the same double.
 std::string to_csv(const CsvFile& file);

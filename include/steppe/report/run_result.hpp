@@ -1,24 +1,31 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "steppe/analysis/effects.hpp"
+#include "steppe/report/population.hpp"
 #include "steppe/report/result.hpp"
-#include "steppe/report/summary.hpp"
 
 namespace steppe {
 
-/// Output of crowd_csv() for a run and its comparison; empty without a population.
-struct PopulationTables {
-    std::string here, without;
-};
-
-/// Whether a result has the data of the explorer, for which some hundred replicates are run.
+/// Whether a result has the data of the explorer.
 enum class Explorer { with, without };
 
-/// Describes a run and its comparison in charts.
-/// \param without null without a comparison
-/// \throws std::runtime_error for an invalid population table
-Result run_result(const Outcome& outcome, const Outcome* without, const Summary& summary,
-                  const PopulationTables& population, Explorer explorer);
+/// A run and what is reported of it.
+struct RunReport {
+    const Outcome& outcome;
+    const Outcome* without = nullptr;  ///< the comparison, or null
+    const Effects& effects;
+    std::uint64_t seed = 1;                       ///< of the effects' replicates
+    std::vector<std::string> metrics{};           ///< patterns of metrics to list
+    std::optional<std::vector<double>> steady{};  ///< agents x issues, at equilibrium
+    std::optional<PopulationReport> population{};
+    Explorer explorer = Explorer::without;
+};
+
+/// Describes a run and its comparison.
+Result run_result(const RunReport& report);
 
 }  // namespace steppe

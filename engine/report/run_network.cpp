@@ -4,9 +4,9 @@
 
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/core/text.hpp"
+#include "steppe/report/metric_words.hpp"
 
-namespace steppe::html {
+namespace steppe {
 namespace {
 
 constexpr std::size_t most_drawn = 40, most_pairs = 400;
@@ -19,8 +19,8 @@ struct Pair {
 
 class NetworkChart {
 public:
-    explicit NetworkChart(const RunView& run_view)
-        : run_view_(run_view), agents_(run_view.program().agents), steps_(steps_shown(run_view)) {
+    explicit NetworkChart(const RunView& view)
+        : view_(view), agents_(view.agents()), steps_(steps_shown(view)) {
         for (const Index i : agents_.targets)
             for (const Index j : agents_.powers)
                 if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0}).back()});
@@ -43,38 +43,49 @@ public:
         return out;
     }
 
-    Chart chart() {
-        Chart out;
-        out.id = "network";
-        out.css = "wide tall";
-        out.data = {{"kind", "network"},
-                    {"unit", "%"},
-                    {"digits", 1},
-                    {"agents", nodes()},
-                    {"layers", Json::array({"all layers"})}};
-        for (const auto& layer : run_view_.program().layers) out.data["layers"].push_back(layer.id);
-        for (const int t : steps_)
-            out.data["dates"].push_back(run_view_.dates[static_cast<std::size_t>(t)]);
-        auto& edges = out.data["edges"] = Json::array();
-        for (const auto& p : pairs_) edges.push_back({place_of(p.of), place_of(p.on)});
-        auto& values = out.data["values"] = Json::array({matrix("influence")});
-        for (const auto& layer : run_view_.program().layers)
+    [[nodiscard]] Table table() const {
+        Table out{.key = "network",
+                  .unit = "share",
+                  .columns = {{"on", "on"},
+                              {"of", "of"},
+                              {"first", view_.dates.front(), Show::value},
+                              {"last", view_.dates.back(), Show::value}},
+                  .note = "The width of an arrow is its share of the state's inputs.",
+                  .css = "wide tall"};
+        out.faces = Table::Faces::page;
+        out.most = pairs_.size();
+        out.chart = {{"kind", "network"}, {"unit", "%"}, {"digits", 1}, {"agents", nodes()}};
+        auto layers = Json::array({"all layers"}), dates = Json::array(), edges = Json::array(),
+             values = Json::array({matrix("influence")});
+        for (const auto& layer : view_.program().layers) {
+            layers.push_back(layer.id);
             values.push_back(matrix("layer_influence." + layer.id));
-        table(out);
-        out.source = run_view_.source(
-            "metrics influence and layer_influence; the width of an arrow is its share of the "
-            "state's inputs");
+        }
+        for (const int t : steps_) dates.push_back(view_.dates[static_cast<std::size_t>(t)]);
+        const Pair* largest = nullptr;
+        for (const auto& p : pairs_) {
+            edges.push_back({place_of(p.of), place_of(p.on)});
+            out.row(agents_.name[p.on], agents_.name[p.of], weight("influence", p).front(),
+                    p.weight);
+            if (largest == nullptr || p.weight > largest->weight) largest = &p;
+        }
+        out.chart.update(
+            {{"layers", layers}, {"dates", dates}, {"edges", edges}, {"values", values}});
+        out.title =
+            fmt::format("The largest single influence in {} is {} on {}: {:.1f} % of its inputs",
+                        year_of(view_.dates.back()), whose(agents_.name[largest->of]),
+                        agents_.name[largest->on], 100 * largest->weight);
         return out;
     }
 
 private:
     /// Returns a metric of a pair at the slider's dates.
     [[nodiscard]] std::vector<double> weight(const std::string& metric, const Pair& p) const {
-        const auto series = run_view_.series(
-            fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]), 100);
+        const auto series =
+            view_.series(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]));
         std::vector<double> out;
         for (const int t : steps_)
-            out.push_back(series ? rounded((*series)[static_cast<std::size_t>(t)]) : 0.0);
+            out.push_back(series ? (*series)[static_cast<std::size_t>(t)] : 0.0);
         return out;
     }
 
@@ -112,10 +123,10 @@ private:
         auto out = Json::array();
         for (const Index i : shown_) {
             out.push_back({{"name", agents_.name[i]},
-                           {"colour", run_view_.colour(i)},
+                           {"colour", view_.colour(i)},
                            {"power", agents_.role[i] == Role::power},
                            {"state", agents_.role[i] == Role::target}});
-            out.back()["at"] = run_view_.degrees(i);
+            out.back()["at"] = view_.degrees(i);
         }
         return out;
     }
@@ -124,33 +135,12 @@ private:
         std::vector<std::vector<double>> out(steps_.size());
         for (const auto& p : pairs_) {
             const auto values = weight(metric, p);
-            for (std::size_t n = 0; n < steps_.size(); ++n) out[n].push_back(values[n]);
+            for (std::size_t n = 0; n < steps_.size(); ++n) out[n].push_back(100 * values[n]);
         }
         return out;
     }
 
-    void table(Chart& out) const {
-        out.head = {"on", "of", run_view_.dates.front() + " (%)", run_view_.dates.back() + " (%)"};
-        double most = 0;
-        for (std::size_t n = 0; n < pairs_.size(); ++n) {
-            const auto& p = pairs_[n];
-            const double start = out.data["values"][0].front()[n],
-                         end = out.data["values"][0].back()[n];
-            out.rows.push_back(
-                {agents_.name[p.on], agents_.name[p.of], shortest(start), shortest(end)});
-            if (end <= most) continue;
-            most = end;
-            out.title = fmt::format(
-                "The largest single influence in {} is {} on {}: {:.1f} % of its inputs",
-                year_of(run_view_.dates.back()), whose(agents_.name[p.of]), agents_.name[p.on],
-                end);
-        }
-        out.about = fmt::format(
-            "A network: powers and states, and an arrow from each power to each state. {}.",
-            out.title);
-    }
-
-    const RunView& run_view_;
+    const RunView& view_;
     const Agents& agents_;
     std::vector<int> steps_;
     std::vector<Pair> pairs_;
@@ -160,15 +150,11 @@ private:
 
 }  // namespace
 
-Section network_section(const RunView& run_view) {
-    Section out{"Who influences whom", {}, {}};
-    if (run_view.program().agents.powers.empty() || run_view.program().agents.targets.empty())
-        return out;
-    NetworkChart network(run_view);
-    if (network.empty()) return out;
-    out.charts.push_back(network.chart());
-    out.lead = network.lead();
-    return out;
+ResultSection network_section(const RunView& view) {
+    if (view.agents().powers.empty() || view.agents().targets.empty()) return {};
+    const NetworkChart network(view);
+    if (network.empty()) return {};
+    return {"Who influences whom", network.lead(), {network.table()}};
 }
 
-}  // namespace steppe::html
+}  // namespace steppe

@@ -1,0 +1,243 @@
+#include "engine/report/answer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "engine/report/effect_words.hpp"
+#include "engine/report/explorer_inputs.hpp"
+#include "engine/report/number_format.hpp"
+#include "engine/report/run_money.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/report/tables.hpp"
+#include "steppe/solver/run.hpp"
+
+namespace steppe {
+namespace {
+
+/// The least sizes for which an effect is called little, noticeable and large.
+struct SizeScale {
+    double little, noticeable, large;
+};
+
+SizeScale scale_of(const Effect& effect) {
+    const std::string& kind = metric_kinds()[effect.metric.kind]->name;
+    if (shown_unit(effect.metric) == "share") return {0.001, 0.02, 0.1};
+    if (kind == "gdp_gap") return {0.05, 0.5, 3};
+    if (kind == "position") return {0.01, 0.1, 0.5};
+    if (kind == "votes_yes" || kind == "coalition") return {0.5, 3, 10};
+    const double whole = std::max(std::abs(effect.without.value_or(0)), 1e-12);
+    return {0.01 * whole, 0.1 * whole, 0.5 * whole};
+}
+
+/// Returns the size in units of a noticeable effect.
+double noticed(const Effect& effect) {
+    return std::abs(effect.size()) / scale_of(effect).noticeable;
+}
+
+std::string words_of(const std::string& kind) {
+    static const std::map<std::string, std::string> words{
+        {"influence_share", "influence on states"},
+        {"regional_influence", "influence on the region"},
+        {"gdp_gap", "GDP"},
+        {"local_price", "prices"},
+        {"price", "prices"},
+        {"shortage", "shortages"},
+        {"position", "positions"},
+        {"majority", "chances of a majority"},
+        {"votes_yes", "votes"},
+        {"vote_yes", "votes"}};
+    const auto found = words.find(kind);
+    return found == words.end() ? kind : found->second;
+}
+
+/// Returns the part of the new promises that is paid or cancelled by the end that is paid, as
+/// `with 30 % of the promise paid `; empty if all is paid.
+std::string paid_lead(const RunView& view, const Effects& effects) {
+    if (!effects.paid_in_full) return "";
+    double paid = 0, settled = 0;
+    std::size_t count = 0;
+    for (const auto& money : pledge_money(view)) {
+        const auto& others = view.outcome.scenario.comparison;
+        if (others && others->pledges.count(money.pledge->id) > 0) continue;
+        paid += money.paid, settled += money.paid + money.cancelled, ++count;
+    }
+    if (!(settled > 0) || paid / settled > 0.995) return "";
+    return fmt::format("with {:.0f} % of the promise{} paid ", 100 * paid / settled,
+                       count == 1 ? "" : "s");
+}
+
+/// Returns an input in running text: `the part of the promise that is paid`, `how much trade
+/// counts`, `the growth (Japan)`.
+std::string driver_words(const Scenario& scenario, const std::string& address) {
+    const std::string label = described_input(scenario, address).label;
+    const auto colon = label.find(": ");
+    if (colon == std::string::npos) return label;
+    const auto owner = label.substr(0, colon), what = label.substr(colon + 2);
+    const bool is_one = owner.rfind("pledge ", 0) == 0 && scenario.pledges.size() == 1;
+    return is_one ? "the " + what : fmt::format("the {} ({})", what, owner);
+}
+
+std::string driver_sentence(const RunView& view, const Effects& effects) {
+    std::vector<std::string> out;
+    for (const auto& driver : effects.drivers)
+        out.push_back(driver_words(view.outcome.scenario, driver.address));
+    return out.empty() ? "" : fmt::format(" It depends most on {}.", listing(out, 3));
+}
+
+/// Returns the largest effect of another family that is at least half as noticeable as the subject.
+const Effect* second_effect(const Effects& effects) {
+    const auto family = [](const Effect& e) {
+        const auto words = words_of(metric_kinds()[e.metric.kind]->name);
+        return words.substr(0, words.find(" on "));
+    };
+    const Effect* out = nullptr;
+    for (const auto& effect : effects.most)
+        if (family(effect) != family(*effects.subject) && noticed(effect) >= 0.5 &&
+            noticed(effect) >= 0.5 * noticed(*effects.subject) &&
+            (out == nullptr || noticed(effect) > noticed(*out)))
+            out = &effect;
+    return out;
+}
+
+std::string rank_sentence(const Effect& subject) {
+    if (subject.central_rank >= 0.25 && subject.central_rank <= 0.75) return "";
+    return fmt::format(" The central run lies at the {} end of its replicates.",
+                       subject.central_rank < 0.25 ? "low" : "high");
+}
+
+enum class Chance { no, open, yes };
+
+Chance class_of(double probability) {
+    return probability >= 0.9 ? Chance::yes : probability <= 0.1 ? Chance::no : Chance::open;
+}
+
+std::string without_text(const AskChance& chance) {
+    if (!chance.without) return "";
+    const auto there = chance_text(*chance.without);
+    if (there == chance_text(chance.yes)) return "the same without it";
+    return fmt::format(
+        "{}without it in {}",
+        class_of(*chance.without) == Chance::yes && class_of(chance.yes) == Chance::yes ? "also "
+                                                                                        : "",
+        there);
+}
+
+}  // namespace
+
+std::string shown_unit(const Metric& metric) {
+    const std::string& unit = metric_kinds()[metric.kind]->unit;
+    if (unit == "share" || unit == "share of demand" || unit == "probability") return "share";
+    if (unit == "per cent") return "%";
+    if (unit == "index" || unit == "position" || unit == "number") return "1";
+    return unit;
+}
+
+std::string size_word(const Effect& effect) {
+    const auto scale = scale_of(effect);
+    const double size = std::abs(effect.size());
+    return size >= scale.large        ? "Large"
+           : size >= scale.noticeable ? "Noticeable"
+           : size >= scale.little     ? "Little"
+                                      : "Next to nothing";
+}
+
+std::string chance_text(double probability) {
+    if (probability < 0.005) return "< 1 %";
+    if (probability > 0.995) return "> 99 %";
+    return fmt::format("{:.0f} %", 100 * probability);
+}
+
+std::string answer_in_words(const RunView& view, const Effects& effects) {
+    if (!effects.subject)
+        return view.without != nullptr
+                   ? "Nothing that is shown changes: neither influence, GDP, prices nor positions."
+                   : "Nothing that is shown moves from its start. The scenario is not compared "
+                     "with "
+                     "another.";
+    const Effect& subject = *effects.subject;
+    const std::string lead = paid_lead(view, effects);
+    // Events by chance do not happen in the central run.
+    const bool by_chance = subject.size() == 0 && subject.range;
+    std::string out = fmt::format("{}: {}{}.", by_chance ? "By chance alone" : size_word(subject),
+                                  lead, effect_in_words(view, subject));
+    if (const auto* second = second_effect(effects))
+        out += " " + capitalised(effect_in_words(view, *second)) + ".";
+    if (view.without == nullptr)
+        out += " This is the change from the start, as the scenario is not compared with another.";
+    if (const auto& full = effects.paid_in_full; full && !lead.empty())
+        out += fmt::format(" Paid in full: {}.", size_in_words(*full));
+    out += driver_sentence(view, effects) + (by_chance ? "" : rank_sentence(subject));
+    if (effects.replicates == 0)
+        out += " This is one run with all inputs at their centres: it has no range.";
+    return out;
+}
+
+std::string unchanged_line(const Effects& effects) {
+    constexpr std::size_t most = 6;
+    std::vector<std::string> names, parts;
+    for (const auto& family : effects.unchanged) {
+        const auto name = words_of(family.kind);
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        names.push_back(name);
+        double bound = 0;
+        for (const auto& other : effects.unchanged)
+            if (words_of(other.kind) == name) bound = std::max(bound, other.largest);
+        Effect effect;
+        for (Index k = 0; k < metric_kinds().size(); ++k)
+            if (metric_kinds()[k]->name == family.kind) effect.metric.kind = k;
+        effect.with = bound;
+        parts.push_back(bound > 0 ? fmt::format("{} (by {} at most)", name, size_in_words(effect))
+                                  : name);
+    }
+    return parts.empty() ? "" : fmt::format("Unchanged: {}.", listing(parts, most));
+}
+
+std::vector<CentralAnswer> answers_of(const RunView& view) {
+    const auto& p = view.program();
+    std::vector<CentralAnswer> out;
+    for (const auto& ask : p.asks) {
+        const auto found = answer(p, ask, view.outcome.result.series);
+        if (!found) continue;
+        CentralAnswer one{&ask, *found};
+        const auto is_same_date = [&](int step) {
+            return date_of(view.without->program.calendar, step) == date_of(p.calendar, step);
+        };
+        if (view.without != nullptr && is_same_date(ask.first) && is_same_date(ask.last))
+            if (const auto theirs = answer(p, ask, view.without->result.series))
+                one.without = theirs->yes;
+        out.push_back(one);
+    }
+    return out;
+}
+
+const AskChance* chance_of(const Effects& effects, const std::string& ask) {
+    const auto found = std::find_if(effects.asks.begin(), effects.asks.end(),
+                                    [&](const AskChance& chance) { return chance.id == ask; });
+    return found == effects.asks.end() ? nullptr : &*found;
+}
+
+std::vector<Answered> asked_in_words(const RunView& view, const Effects& effects) {
+    static constexpr std::array words{"NO", "OPEN", "YES"};
+    std::vector<Answered> out;
+    for (const auto& [ask, found, without] : answers_of(view)) {
+        if (const auto* chance = chance_of(effects, ask->id)) {
+            const auto word = words.at(static_cast<std::size_t>(class_of(chance->yes)));
+            out.push_back({fmt::format("{:<5}{:>6}", word, chance_text(chance->yes)), ask->text,
+                           without_text(*chance)});
+            continue;
+        }
+        const std::string there = !without                ? ""
+                                  : *without == found.yes ? "; the same without it"
+                                  : *without              ? "; without it: yes"
+                                                          : "; without it: no";
+        out.push_back({found.yes ? "YES" : "NO", ask->text, "in the central run" + there});
+    }
+    return out;
+}
+
+}  // namespace steppe

@@ -1,0 +1,288 @@
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/report/metric_words.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr std::size_t most_places = 24;
+constexpr double no_effect = 5e-5;  // rounds to 0.00 points
+
+/// A power's share in a place.
+struct PowerShare {
+    Index power = 0;
+    MetricChange share;
+};
+
+/// A state, or the region, with the powers that the run has there, strongest first.
+struct InfluencedPlace {
+    std::string id, name;  ///< without id: the region
+    std::vector<PowerShare> powers{};
+
+    [[nodiscard]] std::string metric(const std::string& power) const {
+        return id.empty() ? "regional_influence." + power : "influence_share." + id + "." + power;
+    }
+};
+
+/// Returns the states, then the region.
+std::vector<InfluencedPlace> places_of(const RunView& view) {
+    const auto& agents = view.agents();
+    std::vector<InfluencedPlace> out;
+    if (agents.targets.empty() || agents.powers.empty()) return out;
+    for (const Index i : agents.targets) out.push_back({agents.id[i], agents.name[i]});
+    out.push_back({"", "the region"});
+    for (auto& place : out) {
+        for (const Index j : agents.powers)
+            if (const auto share = view.change(place.metric(agents.id[j])))
+                if (agents.id[j] != place.id) place.powers.push_back({j, *share});
+        std::stable_sort(
+            place.powers.begin(), place.powers.end(),
+            [](const PowerShare& a, const PowerShare& b) { return a.share.end > b.share.end; });
+    }
+    return out;
+}
+
+/// Names the leader of the region, and the states where the scenario changes the final order.
+std::string order_title(const RunView& view, const std::vector<InfluencedPlace>& places) {
+    const auto& leader = places.back().powers.front();
+    std::string out = fmt::format("{} leads the region at the end with {:.1f} %.",
+                                  view.agents().name[leader.power], 100 * leader.share.end);
+    if (view.without == nullptr) return out;
+    std::vector<std::string> changed;
+    for (const auto& place : places) {
+        std::vector<double> known;  // a new power does not have a rank in the comparison
+        for (const auto& power : place.powers)
+            if (power.share.without) known.push_back(*power.share.without);
+        if (!std::is_sorted(known.begin(), known.end(), std::greater<>()))
+            changed.push_back(place.name);
+    }
+    return out + (changed.empty() ? " The order of the powers is the same in every state."
+                                  : fmt::format(" The order of the powers changes in {}.",
+                                                listing(changed, 6)));
+}
+
+Table shares_table(const RunView& view, const std::vector<InfluencedPlace>& places) {
+    Table out{.key = "influence",
+              .title = order_title(view, places),
+              .unit = "share",
+              .columns = {{"place"}, {"place_name", "influence on"}, {"power"}, {"name", "of"}}};
+    for (const auto& column : view.change_columns()) out.columns.push_back(column);
+    for (const auto& place : places)
+        for (const auto& [j, share] : place.powers) {
+            out.row(place.id.empty() ? "region" : place.id, place.name, view.agents().id[j],
+                    view.agents().name[j]);
+            for (auto& cell : share.cells()) out.rows.back().push_back(std::move(cell));
+        }
+    out.most = out.rows.size();
+    out.faces = Table::Faces::full;
+    return out;
+}
+
+Table patrons_table(const RunView& view, const std::vector<InfluencedPlace>& places) {
+    Table out{.key = "effective_patrons",
+              .title = "The number of powers that share the influence (1: one has all)",
+              .unit = "1",
+              .columns = {{"place"}, {"name", "place"}}};
+    for (const auto& column : view.change_columns()) out.columns.push_back(column);
+    for (const auto& place : places)
+        if (const auto patrons = view.change(place.id.empty() ? "effective_powers"
+                                                              : "effective_patrons." + place.id)) {
+            out.row(place.id.empty() ? "region" : place.id, place.name);
+            for (auto& cell : patrons->cells()) out.rows.back().push_back(std::move(cell));
+        }
+    out.faces = Table::Faces::full;
+    return out;
+}
+
+/// Returns a line per power in a place, of its share or of the effect on it.
+std::vector<TimeLine> lines_of(
+    const RunView& view, const InfluencedPlace& place,
+    std::optional<std::vector<double>> (RunView::*what)(const std::string&) const) {
+    std::vector<TimeLine> out;
+    const auto& agents = view.agents();
+    for (const Index j : agents.powers)
+        if (auto values = (view.*what)(place.metric(agents.id[j])))
+            out.push_back({agents.id[j], agents.name[j], view.colour(j), *std::move(values)});
+    return out;
+}
+
+/// Names the leading power, and since when if the leader changes.
+std::string leader_title(const RunView& view, const std::vector<TimeLine>& shares) {
+    const auto first_at = [&](std::size_t t) {
+        return std::max_element(
+                   shares.begin(), shares.end(),
+                   [t](const auto& a, const auto& b) { return a.values[t] < b.values[t]; }) -
+               shares.begin();
+    };
+    const std::size_t last = view.dates.size() - 1;
+    const auto end = first_at(last);
+    std::size_t since = last;
+    while (since > 0 && first_at(since - 1) == end) --since;
+    const auto& winner = shares[static_cast<std::size_t>(end)];
+    if (since == 0)
+        return fmt::format("{} leads throughout, from {:.1f} to {:.1f}\u00a0%", winner.title,
+                           100 * winner.values.front(), 100 * winner.values.back());
+    return fmt::format("{} takes the lead from {} in {} and ends with {:.1f}\u00a0%", winner.title,
+                       shares[static_cast<std::size_t>(first_at(since - 1))].title,
+                       month_of(view.dates[since]), 100 * winner.values.back());
+}
+
+Table shares_chart(const RunView& view, const InfluencedPlace& place,
+                   const std::vector<TimeLine>& shares) {
+    auto out = view.over_time("shares-" + (place.id.empty() ? "region" : place.id), "area", shares);
+    out.unit = "share";
+    out.title = fmt::format("{}: {}", place.id.empty() ? "The region" : place.name,
+                            leader_title(view, shares));
+    out.css = place.id.empty() ? "wide" : "";
+    out.chart.update({{"digits", 1}, {"max", 100}});
+    return out;
+}
+
+/// Names the largest gain and loss at the end, or the largest on the way if they are negligible.
+/// Powers that the comparison lacks are new, not gaining.
+std::string gains_title(const RunView& view, const InfluencedPlace& region,
+                        const std::vector<TimeLine>& lines) {
+    std::vector<PowerShare> known;
+    std::string fresh;
+    const auto name = [&](const PowerShare& share) { return view.agents().name[share.power]; };
+    for (const auto& power : region.powers) {
+        if (power.share.without)
+            known.push_back(power);
+        else
+            fresh += fmt::format("{}, new, holds {:.1f} %; ", name(power), 100 * power.share.end);
+    }
+    const auto [least, most] = std::minmax_element(
+        known.begin(), known.end(),
+        [](const PowerShare& a, const PowerShare& b) { return a.share.moved() < b.share.moved(); });
+    const double gain = most->share.moved(), loss = -least->share.moved();
+    if (gain >= no_effect || loss >= no_effect)
+        return fmt::format("The region: {}{} gains {:.2f} points by {}, {} loses {:.2f}", fresh,
+                           name(*most), 100 * gain, year_of(view.dates.back()), name(*least),
+                           100 * loss);
+    if (!fresh.empty()) return fmt::format("The region: {}no other power moves", fresh);
+    const TimeLine* moved = nullptr;
+    std::size_t when = 0;
+    for (const auto& line : lines)
+        for (std::size_t t = 0; t < line.values.size(); ++t)
+            if (std::abs(line.values[t]) >=
+                (moved == nullptr ? no_effect : std::abs(moved->values[when])))
+                moved = &line, when = t;
+    if (moved == nullptr)
+        return "The region: no power's share ever moves by as much as 0.01 points";
+    return fmt::format("The region: {} share moves by {} points in {} and is back by {}",
+                       whose(moved->title), signed_figure(100 * moved->values[when], 2),
+                       month_of(view.dates[when]), year_of(view.dates.back()));
+}
+
+/// Widens an axis that would magnify negligible differences.
+void widen(Table& table, double largest) {
+    constexpr double narrowest = 0.06;  // points
+    table.chart["digits"] = 2;
+    if (100 * largest >= narrowest) return;
+    table.chart.update({{"min", -narrowest}, {"max", narrowest}});
+}
+
+Table effect_over_time(const RunView& view, const InfluencedPlace& region,
+                       const std::vector<TimeLine>& lines) {
+    auto out = view.over_time("effect-region", "lines", lines, Show::change);
+    out.unit = "share";
+    out.css = "wide";
+    out.title = gains_title(view, region, lines);
+    out.note = fmt::format("Each power's share of influence on the region, less its share in {}.",
+                           view.without->program.name);
+    double largest = 0;
+    for (const auto& line : lines)
+        for (const double x : line.values) largest = std::max(largest, std::abs(x));
+    widen(out, largest);
+    return out;
+}
+
+/// Returns the effect at the end in each state.
+Table effect_by_state(const RunView& view, const std::vector<InfluencedPlace>& places) {
+    Table out{.key = "effect-states", .unit = "share", .columns = {{"state", "state"}}};
+    out.faces = Table::Faces::page;
+    out.most = most_places;
+    auto series = Json::array(), colours = Json::array();
+    std::string largest_name;
+    double largest = 0;
+    for (std::size_t n = 0; n + 1 < places.size(); ++n) out.row(places[n].name);
+    const auto& known = places.back().powers;
+    for (const Index j : view.agents().powers) {
+        const auto region = std::find_if(known.begin(), known.end(),
+                                         [&](const PowerShare& s) { return s.power == j; });
+        if (region == known.end() || !region->share.without) continue;  // new, without an effect
+        const auto& name = view.agents().name[j];
+        out.columns.push_back({view.agents().id[j], name, Show::change});
+        series.push_back(view.agents().id[j]);
+        colours.push_back(view.colour(j));
+        for (std::size_t n = 0; n + 1 < places.size(); ++n) {
+            const auto& powers = places[n].powers;
+            const auto share = std::find_if(powers.begin(), powers.end(),
+                                            [&](const PowerShare& s) { return s.power == j; });
+            const double moved = share == powers.end() ? 0 : share->share.moved();
+            out.rows[n].emplace_back(moved);
+            if (std::abs(moved) > std::abs(largest))
+                largest = moved, largest_name = fmt::format("{} in {}", name, places[n].name);
+        }
+    }
+    out.title =
+        std::abs(largest) < no_effect
+            ? "At the end no power's share of a state has moved by as much as 0.01 points"
+            : fmt::format("The largest shift by {}: {}, {} points", year_of(view.dates.back()),
+                          largest_name, signed_figure(100 * largest, 2));
+    out.chart = {{"kind", "bars"}, {"rows", "state"}, {"series", series}, {"colours", colours}};
+    widen(out, std::abs(largest));
+    return out;
+}
+
+}  // namespace
+
+ResultSection shares_section(const RunView& view) {
+    ResultSection out{
+        "Whose influence",
+        {fmt::format("Each power's part of the powers' influence on a state; the region is "
+                     "the mean of its states{}.",
+                     view.program().model.regional_by_gdp ? ", weighted by GDP" : "")},
+        {}};
+    const auto places = places_of(view);
+    if (places.empty() || places.back().powers.empty()) return {};
+    out.tables = {shares_table(view, places)};
+    if (auto patrons = patrons_table(view, places); !patrons.rows.empty())
+        out.tables.push_back(std::move(patrons));
+    const auto add = [&](const InfluencedPlace& place) {
+        const auto shares = lines_of(view, place, &RunView::series);
+        if (std::any_of(shares.begin(), shares.end(),
+                        [](const auto& s) { return s.values.front() + s.values.back() > 0; }))
+            out.tables.push_back(shares_chart(view, place, shares));
+    };
+    add(places.back());
+    for (std::size_t n = 0; n < std::min(most_places, places.size() - 1); ++n) add(places[n]);
+    if (places.size() > most_places + 1)
+        out.lead.push_back(
+            fmt::format("The first {} of {} states are shown.", most_places, places.size() - 1));
+    return out;
+}
+
+ResultSection effect_section(const RunView& view) {
+    const auto places = places_of(view);
+    if (view.without == nullptr || places.empty()) return {};
+    const auto& powers = places.back().powers;
+    if (std::none_of(powers.begin(), powers.end(),
+                     [](const PowerShare& power) { return power.share.without.has_value(); }))
+        return {};
+    ResultSection out{
+        fmt::format("The effect on influence against {}", view.without->program.name), {}, {}};
+    if (const auto lines = lines_of(view, places.back(), &RunView::effect); !lines.empty())
+        out.tables.push_back(effect_over_time(view, places.back(), lines));
+    out.tables.push_back(effect_by_state(view, places));
+    return out;
+}
+
+}  // namespace steppe
