@@ -160,8 +160,7 @@ void run_command(RunArguments& a, Session& session) {
     const Outcome* without = comparison ? &*comparison : nullptr;
     const auto effects = effects_of(outcome, without, a.effects);
     if (effects.replicates > 0)
-        session.sample =
-            std::make_shared<SampleDesign>(SampleDesign{effects.replicates, a.effects.seed, "lhs"});
+        session.sample = SampleDesign{effects.replicates, a.effects.seed, "lhs"};
     RunReport report{.outcome = outcome,
                      .without = without,
                      .effects = effects,
