@@ -1,7 +1,6 @@
 #include "engine/report/answer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 
@@ -13,6 +12,7 @@
 #include "engine/report/run_money.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
+#include "steppe/report/run_result.hpp"
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/run.hpp"
 
@@ -110,21 +110,12 @@ std::string rank_sentence(const Effect& subject) {
                        subject.central_rank < 0.25 ? "low" : "high");
 }
 
-enum class Chance { no, open, yes };
-
-Chance class_of(double probability) {
-    return probability >= 0.9 ? Chance::yes : probability <= 0.1 ? Chance::no : Chance::open;
-}
-
 std::string without_text(const AskChance& chance) {
     if (!chance.without) return "";
     const auto there = chance_text(*chance.without);
     if (there == chance_text(chance.yes)) return "the same without it";
-    return fmt::format(
-        "{}without it in {}",
-        class_of(*chance.without) == Chance::yes && class_of(chance.yes) == Chance::yes ? "also "
-                                                                                        : "",
-        there);
+    const bool anyway = answer_by(*chance.without) == "yes" && answer_by(chance.yes) == "yes";
+    return fmt::format("{}without it in {}", anyway ? "also " : "", there);
 }
 
 }  // namespace
@@ -221,12 +212,17 @@ const AskChance* chance_of(const Effects& effects, const std::string& ask) {
     return found == effects.asks.end() ? nullptr : &*found;
 }
 
+std::string answer_by(double share) {
+    return share >= 0.95 ? "yes" : share <= 0.05 ? "no" : "open";
+}
+
 std::vector<Answered> asked_in_words(const RunView& view, const Effects& effects) {
-    static constexpr std::array words{"NO", "OPEN", "YES"};
     std::vector<Answered> out;
     for (const auto& [ask, found, without] : answers_of(view)) {
         if (const auto* chance = chance_of(effects, ask->id)) {
-            const auto word = words.at(static_cast<std::size_t>(class_of(chance->yes)));
+            const auto word = answer_by(chance->yes) == "yes"  ? "YES"
+                              : answer_by(chance->yes) == "no" ? "NO"
+                                                               : "OPEN";
             out.push_back({fmt::format("{:<5}{:>6}", word, chance_text(chance->yes)), ask->text,
                            without_text(*chance)});
             continue;

@@ -29,8 +29,8 @@ std::vector<CentralAnswer> answers_of(const RunView& view);
 /// Returns the probability of a question, or null without replicates.
 const AskChance* chance_of(const Effects& effects, const std::string& ask);
 
-/// Returns the answers as they are reported. With replicates: YES from nine of ten, NO up to one of
-/// ten, else OPEN, with the probability of yes; without: YES or NO of the central run.
+/// Returns the answers as they are reported: with replicates that of answer_by(), with the
+/// probability of yes; without, YES or NO of the central run.
 std::vector<Answered> asked_in_words(const RunView& view, const Effects& effects);
 
 /// Returns a probability in percent: `36 %`, `< 1 %`, `> 99 %`.

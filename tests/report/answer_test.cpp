@@ -235,7 +235,7 @@ TEST_CASE("nothing changes, or nothing is compared") {
           "influence on the region (by 0.0040 points at most) and prices.");
 }
 
-TEST_CASE("a question is yes or no from nine of ten replicates, else open") {
+TEST_CASE("a question is yes or no from 95 % of replicates, else open") {
     const AnswerWorld world;
     const auto asked = [&](double yes, std::optional<double> without) {
         Effects effects;
@@ -243,10 +243,10 @@ TEST_CASE("a question is yes or no from nine of ten replicates, else open") {
         effects.asks = {{.id = "leads", .yes = yes, .without = without}};
         return world.in([&](const RunView& view) { return asked_in_words(view, effects); }).front();
     };
-    CHECK(asked(0.9, {}).answer == "YES    90 %");
+    CHECK(asked(0.95, {}).answer == "YES    95 %");
     CHECK(asked(1, {}).answer == "YES  > 99 %");
-    CHECK(asked(0.89, {}).answer == "OPEN   89 %");
-    CHECK(asked(0.1, {}).answer == "NO     10 %");
+    CHECK(asked(0.94, {}).answer == "OPEN   94 %");
+    CHECK(asked(0.05, {}).answer == "NO      5 %");
     CHECK(asked(0.001, {}).answer == "NO    < 1 %");
     CHECK(asked(0.36, 0.2).details == "without it in 20 %");
     CHECK(asked(1, 0.92).details == "also without it in 92 %");

@@ -11,6 +11,7 @@
 #include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
+#include "steppe/report/run_result.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
@@ -68,11 +69,6 @@ Expectation read_comparison(const std::string& text, const Program& program,
     return out;
 }
 
-/// Returns `yes` or `no` if a criterion holds or fails in at least 95 % of replicates, else `open`.
-std::string answer_of(double share) {
-    return share >= 0.95 ? "yes" : share <= 0.05 ? "no" : "open";
-}
-
 bool compares(double x, const std::string& comparison, double bound) {
     if (comparison == "<") return x < bound;
     if (comparison == "<=") return x <= bound;
@@ -106,9 +102,9 @@ bool hold(const std::vector<Expectation>& all, const std::function<double(std::s
     for (const auto& one : all) {
         const double x = one.of == Expectation::Of::metric ? value(one.index) : share(one.index);
         if (one.of == Expectation::Of::answer) {
-            if (answer_of(x) == one.answer) continue;
+            if (answer_by(x) == one.answer) continue;
             print_note("--expect {} fails: the answer is {} (probability {})", one.text,
-                       answer_of(x), shortest(x));
+                       answer_by(x), shortest(x));
         } else {
             if (!compares(x, one.comparison, one.bound)) continue;
             print_note("--fail-if '{}' holds: the value is {}", one.text, shortest(x));

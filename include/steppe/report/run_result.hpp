@@ -25,6 +25,9 @@ struct RunReport {
     Explorer explorer = Explorer::without;
 };
 
+/// Returns `yes` or `no` if a question holds or fails in at least 95 % of replicates, else `open`.
+std::string answer_by(double share);
+
 /// Describes a run and its comparison.
 Result run_result(const RunReport& report);
 
