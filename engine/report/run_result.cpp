@@ -121,16 +121,12 @@ void add_notes(const RunView& view, Result& out) {
         "stands still: read differences, not forecasts.");
 }
 
-void add_sections(const RunView& view, const RunReport& report, Result& out) {
-    const auto add = [&](ResultSection section) {
-        if (!section.tables.empty()) out.sections.push_back(std::move(section));
-    };
-    if (auto changes = changes_table(view, report.effects); !changes.rows.empty())
-        add({"What changes most", {}, {std::move(changes)}});
-    if (!report.metrics.empty()) add({"Metrics", {}, {metrics_table(view, report.metrics)}});
-    if (report.steady)
-        if (auto settled = steady_table(view, *report.steady); !settled.rows.empty())
-            add({"Equilibrium", {}, {std::move(settled)}});
+void add_section(ResultSection section, Result& out) {
+    if (!section.tables.empty()) out.sections.push_back(std::move(section));
+}
+
+/// Adds the tables that the short text does not have.
+void add_tables(const RunView& view, const RunReport& report, Result& out) {
     if (view.without != nullptr) {
         Table changes{.key = "scenario_changes",
                       .title = fmt::format("Against {}", view.without->program.name),
@@ -139,15 +135,27 @@ void add_sections(const RunView& view, const RunReport& report, Result& out) {
              changes_in_words(view.outcome.scenario, *view.outcome.scenario.comparison))
             changes.row(line);
         changes.faces = Table::Faces::full;
-        if (!changes.rows.empty()) add({"What the scenario changes", {}, {std::move(changes)}});
+        if (!changes.rows.empty())
+            add_section({"What the scenario changes", {}, {std::move(changes)}}, out);
     }
     for (ResultSection (*section)(const RunView&) :
          {&effect_section, &map_section, &gdp_section, &shares_section, &network_section,
           &pledges_section, &supply_section, &positions_section})
-        add((*section)(view));
+        add_section((*section)(view), out);
     if (!report.effects.asks.empty() || !view.program().asks.empty())
         if (auto questions = questions_table(view, report.effects); !questions.rows.empty())
-            add({"The questions", {}, {std::move(questions)}});
+            add_section({"The questions", {}, {std::move(questions)}}, out);
+}
+
+void add_sections(const RunView& view, const RunReport& report, Result& out) {
+    const auto add = [&](ResultSection section) { add_section(std::move(section), out); };
+    if (auto changes = changes_table(view, report.effects); !changes.rows.empty())
+        add({"What changes most", {}, {std::move(changes)}});
+    if (!report.metrics.empty()) add({"Metrics", {}, {metrics_table(view, report.metrics)}});
+    if (report.steady)
+        if (auto settled = steady_table(view, *report.steady); !settled.rows.empty())
+            add({"Equilibrium", {}, {std::move(settled)}});
+    if (report.extent != Extent::text) add_tables(view, report, out);
     if (report.population) add(population_section(view, *report.population));
 }
 
@@ -179,11 +187,11 @@ Result run_result(const RunReport& report) {
     out.facts.emplace_back(view.without != nullptr ? "Against" : "Run", setting_fact(view, report));
     out.facts.emplace_back(
         "Data", provenance_counts(stated) + "; how far to trust this: steppe explain trust");
-    if (report.explorer == Explorer::with)
+    if (report.extent == Extent::explorer)
         out.explorer =
             html::explorer_data(scenario, view.program(),
                                 report.effects.replicates > 0 ? &report.effects.inputs : nullptr);
-    out.inputs = stated_numbers(scenario, stated);
+    if (report.extent != Extent::text) out.inputs = stated_numbers(scenario, stated);
     for (const Index i : view.agents().targets)
         out.region.push_back({view.agents().id[i], view.agents().name[i]});
     out.source = fmt::format("Source: steppe run of {}, uncertain inputs at their centres.",

@@ -131,6 +131,13 @@ bool hold(const std::vector<Expectation>& expected, const Outcome& outcome,
     return hold(expected, share, value);
 }
 
+/// Returns the parts of a result that are printed or written: most of them are in no short text.
+Extent extent_of(const OutputOptions& output) {
+    if (output.report) return Extent::explorer;
+    const bool all = output.json || output.form.is_full || !output.folder.empty();
+    return all ? Extent::tables : Extent::text;
+}
+
 void run_command(RunArguments& a, Session& session) {
     check_report(a.output.report, a.output.folder);
     const Stopwatch loading;
@@ -166,7 +173,7 @@ void run_command(RunArguments& a, Session& session) {
                      .effects = effects,
                      .seed = a.effects.seed,
                      .metrics = a.metrics,
-                     .explorer = a.output.report ? Explorer::with : Explorer::without};
+                     .extent = extent_of(a.output)};
     if (a.steady) report.steady = settled(*program);
     if (populations) {
         report.population.emplace(run_populations(a, *populations, outcome, without, audit));

@@ -10,8 +10,8 @@
 
 namespace steppe {
 
-/// Whether a result has the data of the explorer.
-enum class Explorer { with, without };
+/// The parts of a result: those of the short text, also all tables, also the data of the explorer.
+enum class Extent { text, tables, explorer };
 
 /// A run and what is reported of it.
 struct RunReport {
@@ -22,7 +22,7 @@ struct RunReport {
     std::vector<std::string> metrics{};           ///< patterns of metrics to list
     std::optional<std::vector<double>> steady{};  ///< agents x issues, at equilibrium
     std::optional<PopulationReport> population{};
-    Explorer explorer = Explorer::without;
+    Extent extent = Extent::tables;
 };
 
 /// Returns `yes` or `no` if a question holds or fails in at least 95 % of replicates, else `open`.
