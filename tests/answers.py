@@ -35,7 +35,7 @@ def test_numbers_are_those_of_the_tables(file, out):
         assert ask["text"] == row["text"]
         word, percent = re.fullmatch(r"(YES|NO|OPEN) +([<>]? ?\d+) %", ask["answer"]).groups()
         chance = row["probability"]
-        assert word == ("YES" if chance >= 0.9 else "NO" if chance <= 0.1 else "OPEN")
+        assert word == ("YES" if chance >= 0.95 else "NO" if chance <= 0.05 else "OPEN")
         assert percent in (f"{100 * chance:.0f}", "< 1" if chance < 0.005 else "> 99")
     subject = result.get("subject")
     if subject is None:

@@ -114,7 +114,7 @@ std::string without_text(const AskChance& chance) {
     if (!chance.without) return "";
     const auto there = chance_text(*chance.without);
     if (there == chance_text(chance.yes)) return "the same without it";
-    const bool anyway = answer_by(*chance.without) == "yes" && answer_by(chance.yes) == "yes";
+    const bool anyway = *chance.without >= 0.5 && chance.yes >= 0.5;
     return fmt::format("{}without it in {}", anyway ? "also " : "", there);
 }
 
@@ -130,7 +130,7 @@ std::string shown_unit(const Metric& metric) {
 
 std::string size_word(const Effect& effect) {
     const auto scale = scale_of(effect);
-    const double size = std::abs(effect.size());
+    const double size = std::abs(effect.size()) * (1 + 1e-9);  // a threshold belongs to its class
     return size >= scale.large        ? "Large"
            : size >= scale.noticeable ? "Noticeable"
            : size >= scale.little     ? "Little"

@@ -91,7 +91,7 @@ Table changes_table(const RunView& view, const Effects& effects) {
     for (const auto& e : effects.most) {
         // A metric that the comparison lacks is new and has no effect.
         const bool is_new = view.without != nullptr && !e.without, has_range = e.range && !is_new;
-        out.row(e.metric.address, effect_label(view, e) + (is_new ? " (new)" : ""), e.step,
+        out.row(e.metric.address, (is_new ? "new: " : "") + effect_label(view, e), e.step,
                 month_of(view.dates[static_cast<std::size_t>(e.step)]), shown_unit(e.metric),
                 or_null(e.without), e.with, is_new ? Json() : Json(e.size()),
                 has_range ? Json(e.range->low) : Json(), has_range ? Json(e.range->high) : Json(),

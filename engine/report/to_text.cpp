@@ -174,7 +174,7 @@ private:
         return {};
     }
 
-    /// \param fits names are shortened until the table fits, as far as half
+    /// \param fits names are shortened until the table fits, as far as half; else it is stacked
     void put(std::vector<TextColumn>& columns, std::size_t rows, bool fits) {
         std::erase_if(columns, [](const TextColumn& column) {
             return column.cells.size() > 1 &&
@@ -189,13 +189,13 @@ private:
             all = 0;
             for (const auto& column : columns) all += std::min(column.widest(), longest_name) + 2;
         }
-        if (width_ < widest_page && all > width_) {
+        std::size_t longest = std::min(columns.front().widest(), longest_name);
+        if (all > width_ && (width_ < widest_page || (fits && all - width_ > longest / 2))) {
             stack(columns, rows);
             return;
         }
-        std::size_t longest = std::min(columns.front().widest(), longest_name);
         if (all > width_ && fits)
-            longest -= std::min(longest / 2, all - width_);
+            longest -= all - width_;
         else
             longest = longest_name;
         std::size_t before = 2;  // columns of the page left of the last one of the table

@@ -144,7 +144,7 @@ TEST_CASE("influence: the part that is paid, the range, the values and who is ov
     effects.paid_in_full->range = {};
     const auto text = world.answer(effects);
     says(text, "with 25 % of the promise paid Payer gains ");
-    says(text, " points in Host by January 2028 (5.0 to 12.0 in nine of ten replicates), ");
+    says(text, " points in Host by January 2028 (5 to 12 in nine of ten replicates), ");
     says(text, "; it overtakes Rival (");
     says(text, " Paid in full: 30 points.");
     CHECK(text.find("It depends") == std::string::npos);
@@ -156,8 +156,9 @@ TEST_CASE("influence: the part that is paid, the range, the values and who is ov
     CHECK(loss.find("of the promise paid") == std::string::npos);
     auto region = effects_about(world.effect("regional_influence.P"));
     says(world.answer(region), " points of the region by January 2028, ");
-    region.subject->with = *region.subject->without + 0.001;
-    says(world.answer(region), "it overtakes no power");
+    auto small = effects_about(world.effect("influence_share.H.Q"));
+    small.subject->with = *small.subject->without + 0.001;
+    says(world.answer(small), "Rival leads with and without");
 }
 
 TEST_CASE("a range across 0 has signs, that of a loss is turned round") {
