@@ -79,10 +79,10 @@ TextColumn intervals_of(const ShownColumn& column, std::size_t rows, const std::
 
 std::string name_text(const std::string& text, std::size_t longest) {
     if (text.find(' ') == std::string::npos) return tail(text, longest);
-    const auto words = split(text, ' ');
+    if (width(text) <= longest) return text;
     std::string out;
-    for (const auto& word : words) {
-        if (width(out) + 1 + width(word) > longest) return out + "…";
+    for (const auto& word : split(text, ' ')) {
+        if (width(out) + 1 + width(word) >= longest) return out + "…";
         out += (out.empty() ? "" : " ") + word;
     }
     return out;

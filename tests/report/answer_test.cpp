@@ -156,9 +156,9 @@ TEST_CASE("influence: the part that is paid, the range, the values and who is ov
     CHECK(loss.find("of the promise paid") == std::string::npos);
     auto region = effects_about(world.effect("regional_influence.P"));
     says(world.answer(region), " points of the region by January 2028, ");
-    auto small = effects_about(world.effect("influence_share.H.Q"));
-    small.subject->with = *small.subject->without + 0.001;
-    says(world.answer(small), "Rival leads with and without");
+    auto behind = effects_about(world.effect("influence_share.H.P", 0.02));
+    behind.subject->without = 0.38, behind.subject->with = 0.4;
+    says(world.answer(behind), "it overtakes no power");
 }
 
 TEST_CASE("a range across 0 has signs, that of a loss is turned round") {
