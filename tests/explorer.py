@@ -65,7 +65,9 @@ def same_run(seen, folder, what, but_positions=False):
             assert near(metric, ours, theirs), (what, metric, ours, theirs)
             if "influence" in metric:
                 worst = max(worst, abs(ours - theirs) / abs(theirs))
-    for ours, theirs in zip(seen["central"]["asks"], tables(json.loads((folder / "results.json").read_text()))["questions"]):
+    asks = tables(json.loads((folder / "results.json").read_text())).get("questions", [])
+    assert len(seen["central"]["asks"]) == len(asks)
+    for ours, theirs in zip(seen["central"]["asks"], asks):
         assert ours["yes"] == (theirs["yes"] == "yes") and abs(ours["margin"] - theirs["margin"]) < 1e-12, (what, ours, theirs)
     return worst
 
