@@ -154,17 +154,6 @@ std::vector<double> middle_ranks(const std::vector<double>& values) {
     return out;
 }
 
-double squared_correlation_of(const double* x, const std::vector<double>& y) {
-    const auto n = static_cast<double>(y.size());
-    double sx = 0, sy = 0, xx = 0, yy = 0, xy = 0;
-    for (std::size_t r = 0; r < y.size(); ++r) {
-        sx += x[r], sy += y[r];
-        xx += x[r] * x[r], yy += y[r] * y[r], xy += x[r] * y[r];
-    }
-    const double vx = xx - sx * sx / n, vy = yy - sy * sy / n, both = xy - sx * sy / n;
-    return vx > 0 && vy > 0 ? both * both / (vx * vy) : 0;
-}
-
 }  // namespace
 
 std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const Outcome* without,
@@ -203,11 +192,22 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
         auto& differences = candidates[c].differences;
         differences.assign(now, now + count);
         if (!candidates[c].effect.without) continue;
-        for (auto& difference : differences) difference -= *before++;
+        for (auto& difference : differences) difference = Effect::difference(difference, *before++);
     }
     out.asks = chances(with.program, ours, other ? other->cells.front().program.get() : nullptr,
                        theirs, count);
     return out;
+}
+
+double squared_correlation(const double* x, const double* y, std::size_t n) {
+    double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+    for (std::size_t r = 0; r < n; ++r) sx += x[r], sy += y[r];
+    const double mx = sx / static_cast<double>(n), my = sy / static_cast<double>(n);
+    for (std::size_t r = 0; r < n; ++r) {
+        const double a = x[r] - mx, b = y[r] - my;
+        sxx += a * a, syy += b * b, sxy += a * b;
+    }
+    return sxx > 0 && syy > 0 ? sxy * sxy / (sxx * syy) : 0.0;
 }
 
 std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
@@ -222,7 +222,8 @@ std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
     const auto ranks = middle_ranks(differences);
     std::vector<Driver> out;
     for (std::size_t n = 0; n < addresses.size(); ++n)
-        out.push_back({addresses[n], squared_correlation_of(uniforms.data() + n * count, ranks)});
+        out.push_back(
+            {addresses[n], squared_correlation(uniforms.data() + n * count, ranks.data(), count)});
     std::stable_sort(out.begin(), out.end(),
                      [](const Driver& a, const Driver& b) { return a.share > b.share; });
     return out;

@@ -22,6 +22,9 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
                                                       const EffectOptions& options,
                                                       std::vector<EffectCandidate>& candidates);
 
+/// Returns the squared correlation of n values; 0 if either does not vary.
+double squared_correlation(const double* x, const double* y, std::size_t n);
+
 /// Returns the inputs by the squared correlation between the probability at which an input is drawn
 /// and the rank of the effect, largest first.
 /// \param differences of the effect, per replicate
