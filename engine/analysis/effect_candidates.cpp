@@ -133,7 +133,7 @@ double EffectFinder::size_at(std::size_t column, std::size_t date) const {
 
 EffectFinder::Peak EffectFinder::peak_of(std::size_t column) const {
     constexpr double more = 1.2;
-    Peak out;
+    Peak out{.largest = 0, .date = steps_.size() - 1};
     for (std::size_t date = 0; date < steps_.size(); ++date)
         if (const double size = size_at(column, date); size > out.largest) out = {size, date};
     const Family* family = family_of(with_.result.series.metrics[column]);
@@ -220,24 +220,23 @@ RunResult run_at(double probability, const Outcome& of, const std::vector<Metric
 }  // namespace
 
 std::vector<EffectCandidate> possible_effects(const Outcome& with, const Outcome* without,
-                                              const EffectFinder& finder,
-                                              const std::vector<FamilyEffect>& found_families,
-                                              const std::vector<Change>& changes) {
+                                              const EffectFinder& finder, int last,
+                                              const std::vector<Change>& changes,
+                                              std::vector<FamilyEffect>& effects) {
     constexpr std::size_t a_family = 2;
-    const auto is_still = [&](const Metric& metric) {
-        return std::any_of(
-            found_families.begin(), found_families.end(), [&](const FamilyEffect& f) {
-                return f.largest < f.shown && f.kind == metric_kinds()[metric.kind]->name;
-            });
+    const auto family = [&](const Metric& metric) {
+        return std::find_if(effects.begin(), effects.end(), [&](const FamilyEffect& f) {
+            return f.kind == metric_kinds()[metric.kind]->name;
+        });
     };
     const auto still = [&](const Outcome& of) {
-        std::vector<Metric> out;
-        const auto& all = of.result.series.metrics;
-        std::copy_if(all.begin(), all.end(), std::back_inserter(out), is_still);
-        return out;
+        std::vector<Metric> metrics;
+        for (const auto& metric : of.result.series.metrics)
+            if (const auto at = family(metric); at != effects.end() && at->largest < at->shown)
+                metrics.push_back(metric);
+        return metrics;
     };
-    const auto metrics = still(with);
-    if (metrics.empty()) return {};
+    if (still(with).empty()) return {};
     const auto changed = [&](const Draw& d) { return is_changed(d, changes); };
     const auto any = [&](const Outcome& of) {
         return std::any_of(of.program.draws.begin(), of.program.draws.end(), changed);
@@ -247,20 +246,26 @@ std::vector<EffectCandidate> possible_effects(const Outcome& with, const Outcome
     Quantiles known;
     std::vector<EffectCandidate> found, out;
     for (const double probability : {0.05, 0.95}) {
-        const auto here = run_at(probability, with, metrics, moves, known);
-        const Outcome moved{with.scenario, with.program, here};
-        RunResult there;
-        std::optional<Outcome> other;
-        if (without != nullptr) {
-            there = run_at(probability, *without, still(*without), moves, known);
-            other.emplace(Outcome{without->scenario, without->program, there});
-        }
-        auto more = EffectFinder(moved, other ? &*other : nullptr).find(false).candidates;
-        std::move(more.begin(), more.end(), std::back_inserter(found));
+        std::array<RunResult, 2> results;
+        const auto moved = [&](const Outcome& of, RunResult& result) {
+            if (!all && !any(of)) return of;
+            result = run_at(probability, of, still(of), moves, known);
+            return Outcome{of.scenario, of.program, result};
+        };
+        const Outcome here = moved(with, results[0]);
+        std::optional<Outcome> there;
+        if (without != nullptr) there.emplace(moved(*without, results[1]));
+        for (auto& c : EffectFinder(here, there ? &*there : nullptr).find(false).candidates)
+            if (const auto at = family(c.effect.metric); at->largest < at->shown)
+                found.push_back(std::move(c));
+    }
+    for (const auto& c : found) {
+        auto& largest = family(c.effect.metric)->largest;
+        largest = std::max(largest, c.size());
     }
     keep_largest(found, a_family, a_family * families.size());
     for (const auto& c : found)
-        if (auto central = finder.of(c.effect.metric.address, c.effect.step))
+        if (auto central = finder.of(c.effect.metric.address, std::min(last, c.effect.step)))
             out.push_back(std::move(*central));
     return out;
 }
@@ -278,16 +283,10 @@ void keep_largest(std::vector<EffectCandidate>& candidates, std::size_t per_fami
     std::stable_sort(candidates.begin(), candidates.end(), is_larger);
     keep_one_per_place(candidates);
     std::map<Index, std::size_t> of_family;
-    for (const auto& candidate : candidates) ++of_family[candidate.effect.metric.kind];
-    std::size_t others = most - std::min(most, of_family.size());
-    of_family.clear();
     std::vector<EffectCandidate> out;
-    for (auto& candidate : candidates) {
-        const auto count = of_family[candidate.effect.metric.kind]++;
-        if (count >= per_family || (count > 0 && others == 0)) continue;
-        if (count > 0) --others;
-        out.push_back(std::move(candidate));
-    }
+    for (auto& candidate : candidates)
+        if (out.size() < most && of_family[candidate.effect.metric.kind]++ < per_family)
+            out.push_back(std::move(candidate));
     candidates.swap(out);
 }
 

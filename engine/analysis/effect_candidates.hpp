@@ -71,16 +71,18 @@ private:
 /// Returns the effects on families that the central runs do not move, of the two metrics of each
 /// that move most if the changed inputs (all, if no changed input is uncertain) are at their 0.05
 /// or 0.95 quantiles.
+/// \param last step after which no effect is returned: the replicates end with it
+/// \param families those of finder.find(); sets the largest effect of those that are moved
 std::vector<EffectCandidate> possible_effects(const Outcome& with, const Outcome* without,
-                                              const EffectFinder& finder,
-                                              const std::vector<FamilyEffect>& families,
-                                              const std::vector<Change>& changes);
+                                              const EffectFinder& finder, int last,
+                                              const std::vector<Change>& changes,
+                                              std::vector<FamilyEffect>& families);
 
 /// Orders by noticed(), then size(), then address.
 bool is_larger(const EffectCandidate& a, const EffectCandidate& b);
 
 /// Keeps the largest per agent (or pair) and family; of these at most `per_family` of a family and
-/// `most` in all, but the largest of every family.
+/// `most` in all, so that the replicates record few metrics.
 void keep_largest(std::vector<EffectCandidate>& candidates, std::size_t per_family,
                   std::size_t most);
 

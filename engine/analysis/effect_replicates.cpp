@@ -229,4 +229,17 @@ std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
     return out;
 }
 
+std::vector<Driver> main_drivers(const std::vector<Driver>& inputs, std::uint64_t replicates) {
+    constexpr std::size_t most = 3;
+    constexpr std::uint64_t least_replicates = 32;
+    constexpr double least_share = 0.1;
+    std::vector<Driver> out;
+    if (replicates < least_replicates) return out;
+    const double chance =
+        2 * std::log(20 * static_cast<double>(inputs.size())) / static_cast<double>(replicates);
+    for (const auto& input : inputs)
+        if (input.share >= std::max(least_share, chance) && out.size() < most) out.push_back(input);
+    return out;
+}
+
 }  // namespace steppe

@@ -32,4 +32,10 @@ std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
                                const Correlations& correlations, const EffectOptions& options,
                                const std::vector<double>& differences);
 
+/// Returns the first inputs whose shares chance does not explain. Over n replicates, n times the
+/// share of an input without an effect has about a chi-square distribution with one degree of
+/// freedom, which exceeds t with a probability below exp(-t/2): one of m such inputs exceeds
+/// 2 ln(20 m) in fewer than one scenario of twenty (Bonferroni).
+std::vector<Driver> main_drivers(const std::vector<Driver>& inputs, std::uint64_t replicates);
+
 }  // namespace steppe

@@ -179,18 +179,20 @@ std::vector<Effect> first_of(const Candidates& ranked, std::size_t most) {
 }
 
 /// Returns the families that change without one of the first effects, with their own first.
-std::vector<FamilyEffect> other_families(std::vector<FamilyEffect> families,
+/// \param others effects in the order of preference
+std::vector<FamilyEffect> other_families(const std::vector<FamilyEffect>& families,
                                          const std::vector<Effect>& first,
-                                         const Candidates& ranked) {
+                                         const Candidates& others) {
     std::vector<FamilyEffect> out;
-    for (auto& family : families) {
+    for (auto family : families) {
         const auto is_its = [&](const Effect& effect) {
             return metric_kinds()[effect.metric.kind]->name == family.kind;
         };
         if (std::any_of(first.begin(), first.end(), is_its)) continue;
-        const auto at = std::find_if(ranked.begin(), ranked.end(),
-                                     [&](const EffectCandidate& c) { return is_its(c.effect); });
-        if (at == ranked.end()) continue;
+        const auto at = std::find_if(others.begin(), others.end(), [&](const auto& c) {
+            return is_its(c.effect) && c.reach() >= c.shown;
+        });
+        if (at == others.end()) continue;
         family.effect = at->effect;
         family.largest = std::max(family.largest, at->reach());
         out.push_back(std::move(family));
@@ -198,21 +200,35 @@ std::vector<FamilyEffect> other_families(std::vector<FamilyEffect> families,
     return out;
 }
 
-/// Returns the first inputs whose shares chance does not explain. Over n replicates, n times the
-/// share of an input without an effect has about a chi-square distribution with one degree of
-/// freedom, which exceeds t with a probability below exp(-t/2): one of m such inputs exceeds
-/// 2 ln(20 m) in fewer than one scenario of twenty (Bonferroni).
-std::vector<Driver> main_drivers(const std::vector<Driver>& inputs, std::uint64_t replicates) {
-    constexpr std::size_t most = 3;
-    constexpr std::uint64_t least_replicates = 32;
-    constexpr double least_share = 0.1;
-    std::vector<Driver> out;
-    if (replicates < least_replicates) return out;
-    const double chance =
-        2 * std::log(20 * static_cast<double>(inputs.size())) / static_cast<double>(replicates);
-    for (const auto& input : inputs)
-        if (input.share >= std::max(least_share, chance) && out.size() < most) out.push_back(input);
+/// Returns the last step at which replicates have to be known; the end if none has.
+int last_step(const Outcome& with, const Candidates& candidates,
+              const std::optional<EffectCandidate>& subject) {
+    if (candidates.empty() && !subject) return with.program.calendar.steps;
+    int out = subject ? subject->effect.step : 0;
+    for (const auto& candidate : candidates) out = std::max(out, candidate.effect.step);
+    for (const auto& ask : with.program.asks) out = std::max(out, ask.last);
     return out;
+}
+
+/// Adds the effects that the central runs do not have.
+void add_possible(const Outcome& with, const Outcome* without, const EffectFinder& finder,
+                  const std::vector<Change>& changes, const std::optional<EffectCandidate>& subject,
+                  FoundEffects& found) {
+    const int last = last_step(with, found.candidates, subject);
+    auto more = possible_effects(with, without, finder, last, changes, found.families);
+    std::move(more.begin(), more.end(), std::back_inserter(found.candidates));
+}
+
+/// Returns the first effect; that of an influence of these powers on the region before others.
+std::optional<EffectCandidate> first_subject(const std::set<std::string>& powers,
+                                             const Candidates& ranked) {
+    if (ranked.empty()) return std::nullopt;
+    const auto at = std::find_if(ranked.begin(), ranked.end(), [&](const EffectCandidate& c) {
+        return std::any_of(powers.begin(), powers.end(), [&](const std::string& power) {
+            return c.effect.metric.address == "regional_influence." + power;
+        });
+    });
+    return at == ranked.end() ? ranked.front() : *at;
 }
 
 /// Returns the subject in the central run that pays every new pledge in full.
@@ -237,7 +253,7 @@ std::optional<Effect> if_paid(const Outcome& with, const Outcome* without, const
 }  // namespace
 
 Effects effects_of(const Outcome& with, const Outcome* without, const EffectOptions& options) {
-    constexpr std::size_t recorded = 12, recorded_by_chance = 128, least_for_range = 20;
+    constexpr std::size_t recorded = 12, by_chance = 128, least_for_range = 20;
     Effects out;
     const EffectFinder finder(with, without);
     const bool is_named = with.scenario.answer.metric.given;
@@ -249,16 +265,15 @@ Effects effects_of(const Outcome& with, const Outcome* without, const EffectOpti
         changes = differences(without->scenario.document.root, with.scenario.document.root);
     auto found = finder.find(chance);
     auto& candidates = found.candidates;
-    auto subject = is_named
-                       ? named_subject(with, finder)
-                       : central_subject(main_powers(with, without, changes), finder, candidates);
+    const auto powers = main_powers(with, without, changes);
+    auto subject =
+        is_named ? named_subject(with, finder) : central_subject(powers, finder, candidates);
     out.no_common_date = !finder.has_date() || (is_named && !subject);
-    keep_largest(candidates, chance ? recorded_by_chance : options.most,
-                 chance ? recorded_by_chance : recorded);
-    if (options.replicates > 0 && !chance && finder.has_date()) {
-        auto more = possible_effects(with, without, finder, found.families, changes);
-        std::move(more.begin(), more.end(), std::back_inserter(candidates));
-    }
+    auto central = candidates;
+    std::sort(central.begin(), central.end(), is_larger);
+    keep_largest(candidates, chance ? by_chance : options.most, chance ? by_chance : recorded);
+    if (options.replicates > 0 && !chance && finder.has_date())
+        add_possible(with, without, finder, changes, subject, found);
     if (subject) candidates.push_back(*subject);
     std::optional<EffectReplicates> drawn;
     if (options.replicates > 0 && !(candidates.empty() && with.program.asks.empty()))
@@ -273,12 +288,12 @@ Effects effects_of(const Outcome& with, const Outcome* without, const EffectOpti
         subject = std::move(candidates.back());
         candidates.pop_back();
     }
-    auto families = found.families;
-    out.unchanged = unchanged_families(std::move(found.families), candidates);
+    out.unchanged = unchanged_families(found.families, candidates);
     rank(candidates);
     out.most = first_of(candidates, options.most);
-    out.also = other_families(std::move(families), out.most, candidates);
-    if (!subject && !is_named && !candidates.empty()) subject = candidates.front();
+    central.insert(central.begin(), candidates.begin(), candidates.end());
+    out.also = other_families(found.families, out.most, central);
+    if (!subject && !is_named) subject = first_subject(powers, candidates);
     if (!subject) return out;
     out.subject = subject->effect;
     if (drawn)

@@ -62,8 +62,8 @@ struct FamilyEffect {
     std::string kind;  ///< name of the metric kind
     std::string unit;
     /// Largest absolute effect of the central run at any date, and of any replicate on the recorded
-    /// metrics: those whose central effects are largest, or that move most if the changed inputs
-    /// are at their 0.05 or 0.95 quantiles.
+    /// metrics; of a family that the central run does not move also with the changed inputs (all,
+    /// if none of those is uncertain) at their 0.05 or 0.95 quantiles.
     double largest = 0;
     double shown = 0;                ///< smallest effect that counts as a change
     std::optional<Effect> effect{};  ///< the first of the family, in Effects::also alone
@@ -113,9 +113,11 @@ struct Effects {
     bool no_common_date = false;
     std::vector<Effect> most{};  ///< at most one per agent (or pair) and family
     std::vector<FamilyEffect> unchanged{};
-    std::vector<FamilyEffect> also{};  ///< families that change, but have no effect in `most`
-    std::vector<AskChance> asks{};     ///< empty without replicates
-    std::vector<Driver> inputs{};      ///< all numbers drawn, largest share first
+    /// Families that change without an effect in `most`. Their own has no range if the replicates
+    /// do not record it.
+    std::vector<FamilyEffect> also{};
+    std::vector<AskChance> asks{};  ///< empty without replicates
+    std::vector<Driver> inputs{};   ///< all numbers drawn, largest share first
     /// At most three, each with a share of a tenth or more that chance does not explain; none with
     /// fewer than 32 replicates.
     std::vector<Driver> drivers{};
