@@ -154,6 +154,13 @@ std::vector<double> middle_ranks(const std::vector<double>& values) {
     return out;
 }
 
+double quantile_of_sorted(const std::vector<double>& sorted, double q) {
+    const double place = q * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const double above = sorted[std::min(below + 1, sorted.size() - 1)];
+    return sorted[below] + (place - static_cast<double>(below)) * (above - sorted[below]);
+}
+
 }  // namespace
 
 std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const Outcome* without,
@@ -240,6 +247,19 @@ std::vector<Driver> main_drivers(const std::vector<Driver>& inputs, std::uint64_
     for (const auto& input : inputs)
         if (input.share >= std::max(least_share, chance) && out.size() < most) out.push_back(input);
     return out;
+}
+
+void describe_effect(EffectCandidate& candidate, bool chance) {
+    auto sorted = candidate.differences;
+    std::sort(sorted.begin(), sorted.end());
+    auto& effect = candidate.effect;
+    effect.range = {quantile_of_sorted(sorted, 0.05), quantile_of_sorted(sorted, 0.95)};
+    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), effect.size());
+    effect.central_rank = 0.5 *
+                          static_cast<double>((first - sorted.begin()) + (last - sorted.begin())) /
+                          static_cast<double>(sorted.size());
+    effect.by_chance =
+        chance && effect.size() == 0 && (effect.range->low < 0 || effect.range->high > 0);
 }
 
 }  // namespace steppe

@@ -22,6 +22,10 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
                                                       const EffectOptions& options,
                                                       std::vector<EffectCandidate>& candidates);
 
+/// Sets the range, the rank of the central run, and whether chance alone has the effect.
+/// \param chance events happen at random
+void describe_effect(EffectCandidate& candidate, bool chance);
+
 /// Returns the squared correlation of n values; 0 if either does not vary.
 double squared_correlation(const double* x, const double* y, std::size_t n);
 

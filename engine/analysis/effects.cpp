@@ -94,28 +94,6 @@ std::optional<EffectCandidate> central_subject(const std::set<std::string>& powe
     return out ? out : largest_of(candidates, false);
 }
 
-double quantile_of_sorted(const std::vector<double>& sorted, double q) {
-    const double place = q * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const double above = sorted[std::min(below + 1, sorted.size() - 1)];
-    return sorted[below] + (place - static_cast<double>(below)) * (above - sorted[below]);
-}
-
-/// Sets the range, the rank of the central run, and whether chance alone has the effect.
-/// \param chance events happen at random
-void describe(EffectCandidate& candidate, bool chance) {
-    auto sorted = candidate.differences;
-    std::sort(sorted.begin(), sorted.end());
-    auto& effect = candidate.effect;
-    effect.range = {quantile_of_sorted(sorted, 0.05), quantile_of_sorted(sorted, 0.95)};
-    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), effect.size());
-    effect.central_rank = 0.5 *
-                          static_cast<double>((first - sorted.begin()) + (last - sorted.begin())) /
-                          static_cast<double>(sorted.size());
-    effect.by_chance =
-        chance && effect.size() == 0 && (effect.range->low < 0 || effect.range->high > 0);
-}
-
 /// Class of size: factors of two over a noticeable effect.
 int size_class(const EffectCandidate& candidate) {
     constexpr double least = 1e-3;
@@ -282,7 +260,7 @@ Effects effects_of(const Outcome& with, const Outcome* without, const EffectOpti
         out.replicates = options.replicates;
         out.asks = std::move(drawn->asks);
         if (options.replicates >= least_for_range)
-            for (auto& candidate : candidates) describe(candidate, chance);
+            for (auto& candidate : candidates) describe_effect(candidate, chance);
     }
     if (subject) {
         subject = std::move(candidates.back());
