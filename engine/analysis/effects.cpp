@@ -225,6 +225,7 @@ std::optional<Effect> if_paid(const Outcome& with, const Outcome* without, const
     out.with = run_to(with.program, numbers, subject.step, {subject.metric}).front();
     out.range = std::nullopt;
     out.central_rank = 0.5;
+    out.by_chance = false;
     return out;
 }
 
