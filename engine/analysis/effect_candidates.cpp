@@ -35,10 +35,16 @@ constexpr std::array families{
 };
 
 const Family* family_of(const Metric& metric) {
-    const auto& kind = metric_kinds()[metric.kind]->name;
-    const auto* at = std::find_if(families.begin(), families.end(),
-                                  [&](const Family& f) { return f.kind == kind; });
-    return at == families.end() ? nullptr : at;
+    static const auto of_kind = [] {
+        std::vector<const Family*> out;
+        for (const auto& kind : metric_kinds()) {
+            const auto* at = std::find_if(families.begin(), families.end(),
+                                          [&](const Family& f) { return f.kind == kind->name; });
+            out.push_back(at == families.end() ? nullptr : at);
+        }
+        return out;
+    }();
+    return of_kind[metric.kind];
 }
 
 /// Returns the kind of a metric and the agents in its address; the address if it names no agent.
@@ -77,6 +83,8 @@ std::vector<std::pair<int, int>> common_steps(const Calendar& a, const Calendar&
 }  // namespace
 
 EffectScale effect_scale(const Effect& effect) {
+    if (const auto* family = family_of(effect.metric); family != nullptr && family->is_share)
+        return {0.001, 0.02, 0.1};
     const auto& kind = *metric_kinds()[effect.metric.kind];
     if (kind.unit == "share" || kind.unit == "share of demand" || kind.unit == "probability")
         return {0.001, 0.02, 0.1};
@@ -224,17 +232,18 @@ std::vector<EffectCandidate> possible_effects(const Outcome& with, const Outcome
                                               const std::vector<Change>& changes,
                                               std::vector<FamilyEffect>& effects) {
     constexpr std::size_t a_family = 2;
-    const auto family = [&](const Metric& metric) {
-        return std::find_if(effects.begin(), effects.end(), [&](const FamilyEffect& f) {
-            return f.kind == metric_kinds()[metric.kind]->name;
+    std::vector<FamilyEffect*> of_kind;  // null: a family that moves
+    for (const auto& kind : metric_kinds()) {
+        const auto at = std::find_if(effects.begin(), effects.end(), [&](const FamilyEffect& f) {
+            return f.kind == kind->name && f.largest < f.shown;
         });
-    };
+        of_kind.push_back(at == effects.end() ? nullptr : &*at);
+    }
     const auto still = [&](const Outcome& of) {
-        std::vector<Metric> metrics;
+        std::vector<Metric> out;
         for (const auto& metric : of.result.series.metrics)
-            if (const auto at = family(metric); at != effects.end() && at->largest < at->shown)
-                metrics.push_back(metric);
-        return metrics;
+            if (of_kind[metric.kind] != nullptr) out.push_back(metric);
+        return out;
     };
     if (still(with).empty()) return {};
     const auto changed = [&](const Draw& d) { return is_changed(d, changes); };
@@ -256,12 +265,10 @@ std::vector<EffectCandidate> possible_effects(const Outcome& with, const Outcome
         std::optional<Outcome> there;
         if (without != nullptr) there.emplace(moved(*without, results[1]));
         for (auto& c : EffectFinder(here, there ? &*there : nullptr).find(false).candidates)
-            if (const auto at = family(c.effect.metric); at->largest < at->shown)
+            if (auto* family = of_kind[c.effect.metric.kind]) {
+                family->largest = std::max(family->largest, c.size());
                 found.push_back(std::move(c));
-    }
-    for (const auto& c : found) {
-        auto& largest = family(c.effect.metric)->largest;
-        largest = std::max(largest, c.size());
+            }
     }
     keep_largest(found, a_family, a_family * families.size());
     for (const auto& c : found)
