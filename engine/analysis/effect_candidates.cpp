@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 
+#include "steppe/core/quantile.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 
@@ -32,10 +35,16 @@ constexpr std::array families{
 };
 
 const Family* family_of(const Metric& metric) {
-    const auto& kind = metric_kinds()[metric.kind]->name;
-    const auto* at = std::find_if(families.begin(), families.end(),
-                                  [&](const Family& f) { return f.kind == kind; });
-    return at == families.end() ? nullptr : at;
+    static const auto of_kind = [] {
+        std::vector<const Family*> out;
+        for (const auto& kind : metric_kinds()) {
+            const auto* at = std::find_if(families.begin(), families.end(),
+                                          [&](const Family& f) { return f.kind == kind->name; });
+            out.push_back(at == families.end() ? nullptr : at);
+        }
+        return out;
+    }();
+    return of_kind[metric.kind];
 }
 
 /// Returns the kind of a metric and the agents in its address; the address if it names no agent.
@@ -58,7 +67,8 @@ std::string place_of(const Metric& metric) {
     return out == kind.name ? metric.address : out;
 }
 
-/// Returns the steps of two calendars that begin in the same month.
+/// Returns the pairs of steps of two calendars whose values are of the same month; step 0 is the
+/// start, the last the end.
 std::vector<std::pair<int, int>> common_steps(const Calendar& a, const Calendar& b) {
     std::vector<std::pair<int, int>> out;
     for (int t = 0; t <= a.steps; ++t) {
@@ -72,14 +82,39 @@ std::vector<std::pair<int, int>> common_steps(const Calendar& a, const Calendar&
 
 }  // namespace
 
-double EffectCandidate::units() const {
+EffectScale effect_scale(const Effect& effect) {
+    if (const auto* family = family_of(effect.metric); family != nullptr && family->is_share)
+        return {0.001, 0.02, 0.1};
+    const auto& kind = *metric_kinds()[effect.metric.kind];
+    if (kind.unit == "share" || kind.unit == "share of demand" || kind.unit == "probability")
+        return {0.001, 0.02, 0.1};
+    if (kind.name == "gdp_gap") return {0.05, 0.5, 3};
+    if (kind.name == "position") return {0.01, 0.1, 0.5};
+    if (kind.name == "votes_yes" || kind.name == "coalition") return {0.5, 3, 10};
+    const double whole = std::max(std::abs(effect.without.value_or(0)), 1e-12);
+    return {0.01 * whole, 0.1 * whole, 0.5 * whole};
+}
+
+double EffectCandidate::size() const {
     const auto range = effect.range.value_or(Interval{0, 0});
-    return std::max(std::abs(effect.size()), 0.5 * std::abs(range.low + range.high)) / shown;
+    return std::max(std::abs(effect.size()), 0.5 * std::abs(range.low + range.high));
+}
+
+double EffectCandidate::noticed() const {
+    const double out = size() / effect_scale(effect).noticeable;
+    const bool is_price = metric_kinds()[effect.metric.kind]->name == "price";
+    return is_price && out > 1 ? 1 + std::log(out) : out;
 }
 
 double EffectCandidate::reach() const {
     const auto range = effect.range.value_or(Interval{0, 0});
     return std::max({std::abs(effect.size()), std::abs(range.low), std::abs(range.high)});
+}
+
+bool is_larger(const EffectCandidate& a, const EffectCandidate& b) {
+    if (a.noticed() != b.noticed()) return a.noticed() > b.noticed();
+    return a.size() != b.size() ? a.size() > b.size()
+                                : a.effect.metric.address < b.effect.metric.address;
 }
 
 EffectFinder::EffectFinder(const Outcome& with, const Outcome* without)
@@ -101,12 +136,12 @@ double EffectFinder::size_at(std::size_t column, std::size_t date) const {
     const auto [here, there] = steps_[date];
     const double before =
         there_[column] == none ? 0 : other_.result.series.at(there, there_[column]);
-    return std::abs(with_.result.series.at(here, column) - before);
+    return std::abs(Effect::difference(with_.result.series.at(here, column), before));
 }
 
 EffectFinder::Peak EffectFinder::peak_of(std::size_t column) const {
     constexpr double more = 1.2;
-    Peak out;
+    Peak out{.largest = 0, .date = steps_.size() - 1};
     for (std::size_t date = 0; date < steps_.size(); ++date)
         if (const double size = size_at(column, date); size > out.largest) out = {size, date};
     const Family* family = family_of(with_.result.series.metrics[column]);
@@ -164,6 +199,102 @@ FoundEffects EffectFinder::find(bool all) const {
     for (auto& family : largest)
         if (!family.kind.empty()) out.families.push_back(std::move(family));
     return out;
+}
+
+namespace {
+
+bool is_changed(const Draw& draw, const std::vector<Change>& changes) {
+    return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+        const auto& shorter = std::min(change.address, draw.address,
+                                       [](auto& a, auto& b) { return a.size() < b.size(); });
+        const auto& longer = &shorter == &draw.address ? change.address : draw.address;
+        return longer.compare(0, shorter.size(), shorter) == 0 &&
+               (longer.size() == shorter.size() || longer[shorter.size()] == '.');
+    });
+}
+
+/// Returns the run with the inputs that `moves` selects at a quantile.
+template <class Moves>
+RunResult run_at(double probability, const Outcome& of, const std::vector<Metric>& metrics,
+                 const Moves& moves, Quantiles& known) {
+    auto numbers = of.program.centre;
+    for (const auto& d : of.program.draws)
+        if (moves(d))
+            numbers[d.number] =
+                std::clamp(draw(known.of(*d.distribution), probability), d.low, d.high);
+    return run(of.program, numbers, metrics, Audit::essentials);
+}
+
+}  // namespace
+
+std::vector<EffectCandidate> possible_effects(const Outcome& with, const Outcome* without,
+                                              const EffectFinder& finder, int last,
+                                              const std::vector<Change>& changes,
+                                              std::vector<FamilyEffect>& effects) {
+    constexpr std::size_t a_family = 2;
+    std::vector<FamilyEffect*> of_kind;  // null: a family that moves
+    for (const auto& kind : metric_kinds()) {
+        const auto at = std::find_if(effects.begin(), effects.end(), [&](const FamilyEffect& f) {
+            return f.kind == kind->name && f.largest < f.shown;
+        });
+        of_kind.push_back(at == effects.end() ? nullptr : &*at);
+    }
+    const auto still = [&](const Outcome& of) {
+        std::vector<Metric> out;
+        for (const auto& metric : of.result.series.metrics)
+            if (of_kind[metric.kind] != nullptr) out.push_back(metric);
+        return out;
+    };
+    if (still(with).empty()) return {};
+    const auto changed = [&](const Draw& d) { return is_changed(d, changes); };
+    const auto any = [&](const Outcome& of) {
+        return std::any_of(of.program.draws.begin(), of.program.draws.end(), changed);
+    };
+    const bool all = !any(with) && (without == nullptr || !any(*without));
+    const auto moves = [&](const Draw& d) { return all || changed(d); };
+    Quantiles known;
+    std::vector<EffectCandidate> found, out;
+    for (const double probability : {0.05, 0.95}) {
+        std::array<RunResult, 2> results;
+        const auto moved = [&](const Outcome& of, RunResult& result) {
+            if (!all && !any(of)) return of;
+            result = run_at(probability, of, still(of), moves, known);
+            return Outcome{of.scenario, of.program, result};
+        };
+        const Outcome here = moved(with, results[0]);
+        std::optional<Outcome> there;
+        if (without != nullptr) there.emplace(moved(*without, results[1]));
+        for (auto& c : EffectFinder(here, there ? &*there : nullptr).find(false).candidates)
+            if (auto* family = of_kind[c.effect.metric.kind]) {
+                family->largest = std::max(family->largest, c.size());
+                found.push_back(std::move(c));
+            }
+    }
+    keep_largest(found, a_family, a_family * families.size());
+    for (const auto& c : found)
+        if (auto central = finder.of(c.effect.metric.address, std::min(last, c.effect.step)))
+            out.push_back(std::move(*central));
+    return out;
+}
+
+void keep_one_per_place(std::vector<EffectCandidate>& candidates) {
+    std::set<std::string> seen;
+    std::vector<EffectCandidate> out;
+    for (auto& candidate : candidates)
+        if (seen.insert(candidate.place).second) out.push_back(std::move(candidate));
+    candidates.swap(out);
+}
+
+void keep_largest(std::vector<EffectCandidate>& candidates, std::size_t per_family,
+                  std::size_t most) {
+    std::stable_sort(candidates.begin(), candidates.end(), is_larger);
+    keep_one_per_place(candidates);
+    std::map<Index, std::size_t> of_family;
+    std::vector<EffectCandidate> out;
+    for (auto& candidate : candidates)
+        if (out.size() < most && of_family[candidate.effect.metric.kind]++ < per_family)
+            out.push_back(std::move(candidate));
+    candidates.swap(out);
 }
 
 }  // namespace steppe

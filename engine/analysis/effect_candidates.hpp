@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "steppe/analysis/effects.hpp"
+#include "steppe/scenario/diff.hpp"
 
 namespace steppe {
 
@@ -17,9 +18,11 @@ struct EffectCandidate {
     std::string place;      ///< family, and the agents it concerns
     std::vector<double> differences{};
 
-    /// Returns the larger of the effect and the middle of its range, in units of the smallest
-    /// effect that is shown.
-    [[nodiscard]] double units() const;
+    /// Returns the larger of the absolute effect and that of the middle of its range.
+    [[nodiscard]] double size() const;
+    /// Returns the size over that of a noticeable effect; above 1 by the logarithm for prices,
+    /// which have no upper limit.
+    [[nodiscard]] double noticed() const;
     /// Returns the largest absolute effect, of the central run and of the ends of the range.
     [[nodiscard]] double reach() const;
 };
@@ -44,6 +47,9 @@ public:
     /// largest effect (step < 0); nothing without such a metric or date.
     [[nodiscard]] std::optional<EffectCandidate> of(const std::string& address, int step) const;
 
+    /// Returns whether the scenarios have a date in common.
+    [[nodiscard]] bool has_date() const { return !steps_.empty(); }
+
 private:
     static constexpr auto none = static_cast<std::size_t>(-1);
 
@@ -61,5 +67,26 @@ private:
     std::vector<std::pair<int, int>> steps_;  ///< common dates: steps of the scenario and the other
     std::vector<std::size_t> there_;          ///< per metric: its column in the comparison, or none
 };
+
+/// Returns the effects on families that the central runs do not move, of the two metrics of each
+/// that move most if the changed inputs (all, if no changed input is uncertain) are at their 0.05
+/// or 0.95 quantiles.
+/// \param last step after which no effect is returned: the replicates end with it
+/// \param families those of finder.find(); sets the largest effect of those that are moved
+std::vector<EffectCandidate> possible_effects(const Outcome& with, const Outcome* without,
+                                              const EffectFinder& finder, int last,
+                                              const std::vector<Change>& changes,
+                                              std::vector<FamilyEffect>& families);
+
+/// Orders by noticed(), then size(), then address.
+bool is_larger(const EffectCandidate& a, const EffectCandidate& b);
+
+/// Keeps the largest per agent (or pair) and family; of these at most `per_family` of a family and
+/// `most` in all, so that the replicates record few metrics.
+void keep_largest(std::vector<EffectCandidate>& candidates, std::size_t per_family,
+                  std::size_t most);
+
+/// Keeps the first of each agent (or pair) and family.
+void keep_one_per_place(std::vector<EffectCandidate>& candidates);
 
 }  // namespace steppe

@@ -154,15 +154,11 @@ std::vector<double> middle_ranks(const std::vector<double>& values) {
     return out;
 }
 
-double squared_correlation_of(const double* x, const std::vector<double>& y) {
-    const auto n = static_cast<double>(y.size());
-    double sx = 0, sy = 0, xx = 0, yy = 0, xy = 0;
-    for (std::size_t r = 0; r < y.size(); ++r) {
-        sx += x[r], sy += y[r];
-        xx += x[r] * x[r], yy += y[r] * y[r], xy += x[r] * y[r];
-    }
-    const double vx = xx - sx * sx / n, vy = yy - sy * sy / n, both = xy - sx * sy / n;
-    return vx > 0 && vy > 0 ? both * both / (vx * vy) : 0;
+double quantile_of_sorted(const std::vector<double>& sorted, double q) {
+    const double place = q * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const double above = sorted[std::min(below + 1, sorted.size() - 1)];
+    return sorted[below] + (place - static_cast<double>(below)) * (above - sorted[below]);
 }
 
 }  // namespace
@@ -203,11 +199,22 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
         auto& differences = candidates[c].differences;
         differences.assign(now, now + count);
         if (!candidates[c].effect.without) continue;
-        for (auto& difference : differences) difference -= *before++;
+        for (auto& difference : differences) difference = Effect::difference(difference, *before++);
     }
     out.asks = chances(with.program, ours, other ? other->cells.front().program.get() : nullptr,
                        theirs, count);
     return out;
+}
+
+double squared_correlation(const double* x, const double* y, std::size_t n) {
+    double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+    for (std::size_t r = 0; r < n; ++r) sx += x[r], sy += y[r];
+    const double mx = sx / static_cast<double>(n), my = sy / static_cast<double>(n);
+    for (std::size_t r = 0; r < n; ++r) {
+        const double a = x[r] - mx, b = y[r] - my;
+        sxx += a * a, syy += b * b, sxy += a * b;
+    }
+    return sxx > 0 && syy > 0 ? sxy * sxy / (sxx * syy) : 0.0;
 }
 
 std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
@@ -222,10 +229,37 @@ std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
     const auto ranks = middle_ranks(differences);
     std::vector<Driver> out;
     for (std::size_t n = 0; n < addresses.size(); ++n)
-        out.push_back({addresses[n], squared_correlation_of(uniforms.data() + n * count, ranks)});
+        out.push_back(
+            {addresses[n], squared_correlation(uniforms.data() + n * count, ranks.data(), count)});
     std::stable_sort(out.begin(), out.end(),
                      [](const Driver& a, const Driver& b) { return a.share > b.share; });
     return out;
+}
+
+std::vector<Driver> main_drivers(const std::vector<Driver>& inputs, std::uint64_t replicates) {
+    constexpr std::size_t most = 3;
+    constexpr std::uint64_t least_replicates = 32;
+    constexpr double least_share = 0.1;
+    std::vector<Driver> out;
+    if (replicates < least_replicates) return out;
+    const double chance =
+        2 * std::log(20 * static_cast<double>(inputs.size())) / static_cast<double>(replicates);
+    for (const auto& input : inputs)
+        if (input.share >= std::max(least_share, chance) && out.size() < most) out.push_back(input);
+    return out;
+}
+
+void describe_effect(EffectCandidate& candidate, bool chance) {
+    auto sorted = candidate.differences;
+    std::sort(sorted.begin(), sorted.end());
+    auto& effect = candidate.effect;
+    effect.range = {quantile_of_sorted(sorted, 0.05), quantile_of_sorted(sorted, 0.95)};
+    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), effect.size());
+    effect.central_rank = 0.5 *
+                          static_cast<double>((first - sorted.begin()) + (last - sorted.begin())) /
+                          static_cast<double>(sorted.size());
+    effect.by_chance =
+        chance && effect.size() == 0 && (effect.range->low < 0 || effect.range->high > 0);
 }
 
 }  // namespace steppe

@@ -22,11 +22,24 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
                                                       const EffectOptions& options,
                                                       std::vector<EffectCandidate>& candidates);
 
+/// Sets the range, the rank of the central run, and whether chance alone has the effect.
+/// \param chance events happen at random
+void describe_effect(EffectCandidate& candidate, bool chance);
+
+/// Returns the squared correlation of n values; 0 if either does not vary.
+double squared_correlation(const double* x, const double* y, std::size_t n);
+
 /// Returns the inputs by the squared correlation between the probability at which an input is drawn
 /// and the rank of the effect, largest first.
 /// \param differences of the effect, per replicate
 std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
                                const Correlations& correlations, const EffectOptions& options,
                                const std::vector<double>& differences);
+
+/// Returns the first inputs whose shares chance does not explain. Over n replicates, n times the
+/// share of an input without an effect has about a chi-square distribution with one degree of
+/// freedom, which exceeds t with a probability below exp(-t/2): one of m such inputs exceeds
+/// 2 ln(20 m) in fewer than one scenario of twenty (Bonferroni).
+std::vector<Driver> main_drivers(const std::vector<Driver>& inputs, std::uint64_t replicates);
 
 }  // namespace steppe

@@ -17,91 +17,32 @@ namespace {
 
 using Candidates = std::vector<EffectCandidate>;
 
-/// Returns the payers of pledges that the comparison lacks or states otherwise.
-std::set<std::string> payers(const Outcome& with, const Outcome* without) {
+/// Returns the payers of pledges that either scenario lacks or states otherwise; without a
+/// comparison, all powers.
+std::set<std::string> main_powers(const Outcome& with, const Outcome* without,
+                                  const std::vector<Change>& changes) {
     std::set<std::string> out;
-    if (without == nullptr) return out;
-    for (const auto& change :
-         differences(without->scenario.document.root, with.scenario.document.root)) {
+    if (without == nullptr)
+        for (const Index power : with.program.agents.powers)
+            out.insert(with.program.agents.id[power]);
+    for (const auto& change : changes) {
         const auto words = split(change.address, '.');
         if (words.front() != "pledge" || words.size() < 2) continue;
-        const auto pledge = with.scenario.pledges.find(words[1]);
-        if (pledge != with.scenario.pledges.end()) out.insert(pledge->second.from.value);
+        for (const Scenario* of : {&with.scenario, &without->scenario})
+            if (const auto at = of->pledges.find(words[1]); at != of->pledges.end())
+                out.insert(at->second.from.value);
     }
     return out;
 }
 
-/// Returns the effect that the answer is about if the scenario names it or changes pledges.
-std::optional<EffectCandidate> named_subject(const Outcome& with, const Outcome* without,
-                                             const EffectFinder& finder) {
+/// Returns the effect on the metric of [answer]; none without a common date up to its own.
+std::optional<EffectCandidate> named_subject(const Outcome& with, const EffectFinder& finder) {
     const auto& named = with.scenario.answer;
     const auto& calendar = with.program.calendar;
-    if (named.metric.given) {
-        if (!named.at.given) return finder.of(named.metric.value, -1);
-        const double months = month_ordinal(named.at.value) - calendar.start_month;
-        return finder.of(named.metric.value,
-                         static_cast<int>(std::floor(months / calendar.months_per_step)));
-    }
-    std::optional<EffectCandidate> out;
-    for (const auto& payer : payers(with, without)) {
-        auto its = finder.of("regional_influence." + payer, -1);
-        if (its && its->units() >= 1 && (!out || its->units() > out->units())) out = std::move(its);
-    }
-    return out;
-}
-
-/// Keeps the first of each agent (or pair) and family.
-void keep_one_per_place(Candidates& candidates) {
-    std::set<std::string> seen;
-    Candidates out;
-    for (auto& candidate : candidates)
-        if (seen.insert(candidate.place).second) out.push_back(std::move(candidate));
-    candidates.swap(out);
-}
-
-/// Keeps the largest candidates, so that the replicates record few metrics.
-void keep_largest(Candidates& candidates, std::size_t per_family, std::size_t most) {
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const auto& a, const auto& b) { return a.units() > b.units(); });
-    keep_one_per_place(candidates);
-    std::map<Index, std::size_t> of_family;
-    Candidates out;
-    for (auto& candidate : candidates)
-        if (out.size() < most && of_family[candidate.effect.metric.kind]++ < per_family)
-            out.push_back(std::move(candidate));
-    candidates.swap(out);
-}
-
-double quantile_of_sorted(const std::vector<double>& sorted, double q) {
-    const double place = q * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const double above = sorted[std::min(below + 1, sorted.size() - 1)];
-    return sorted[below] + (place - static_cast<double>(below)) * (above - sorted[below]);
-}
-
-/// Sets the range and the rank of the central run.
-void describe(EffectCandidate& candidate) {
-    auto sorted = candidate.differences;
-    std::sort(sorted.begin(), sorted.end());
-    auto& effect = candidate.effect;
-    effect.range = {quantile_of_sorted(sorted, 0.05), quantile_of_sorted(sorted, 0.95)};
-    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), effect.size());
-    effect.central_rank = 0.5 *
-                          static_cast<double>((first - sorted.begin()) + (last - sorted.begin())) /
-                          static_cast<double>(sorted.size());
-}
-
-/// Class of size: factors of two over the smallest effect that is shown.
-int size_class(const EffectCandidate& candidate) {
-    return static_cast<int>(std::floor(std::log2(std::max(1.0, candidate.units()))));
-}
-
-/// Returns the size of an effect over the half-width of its range.
-double certainty(const EffectCandidate& candidate) {
-    const auto range = candidate.effect.range.value_or(Interval{0, 0});
-    const double half = 0.5 * (range.high - range.low);
-    return half > 0 ? candidate.units() * candidate.shown / half
-                    : std::numeric_limits<double>::infinity();
+    if (!named.at.given) return finder.of(named.metric.value, -1);
+    const double months = month_ordinal(named.at.value) - calendar.start_month;
+    return finder.of(named.metric.value,
+                     static_cast<int>(std::floor(months / calendar.months_per_step)));
 }
 
 /// Moves the power that gains a share ahead of one that loses about as much of it.
@@ -125,12 +66,53 @@ void put_gains_first(Candidates& candidates) {
     }
 }
 
+/// Returns the largest of the effects that is shown; of a share that is lost, the largest gain of
+/// it by another power if that is about as large.
+std::optional<EffectCandidate> largest_of(Candidates candidates, bool shares_alone) {
+    const auto is_out = [&](const EffectCandidate& c) {
+        return c.size() < c.shown || (shares_alone && !c.is_share);
+    };
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(), is_out),
+                     candidates.end());
+    if (candidates.empty()) return std::nullopt;
+    std::sort(candidates.begin(), candidates.end(), is_larger);
+    put_gains_first(candidates);
+    return std::move(candidates.front());
+}
+
+/// Returns the effect of the central runs that the answer is about if the scenario names none.
+/// \param powers whose influence on the region comes first
+std::optional<EffectCandidate> central_subject(const std::set<std::string>& powers,
+                                               const EffectFinder& finder,
+                                               const Candidates& candidates) {
+    Candidates regional;
+    for (const auto& power : powers)
+        if (auto its = finder.of("regional_influence." + power, -1))
+            regional.push_back(std::move(*its));
+    auto out = largest_of(regional, true);
+    if (!out && !powers.empty()) out = largest_of(candidates, true);
+    return out ? out : largest_of(candidates, false);
+}
+
+/// Class of size: factors of two over a noticeable effect.
+int size_class(const EffectCandidate& candidate) {
+    constexpr double least = 1e-3;
+    return static_cast<int>(std::floor(std::log2(std::max(least, candidate.noticed()))));
+}
+
+/// Returns the size of an effect over the half-width of its range.
+double certainty(const EffectCandidate& candidate) {
+    const auto range = candidate.effect.range.value_or(Interval{0, 0});
+    const double half = 0.5 * (range.high - range.low);
+    return half > 0 ? candidate.size() / half : std::numeric_limits<double>::infinity();
+}
+
 void rank(Candidates& candidates) {
     std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
         const int first = size_class(a), second = size_class(b);
         if (first != second) return first > second;
         const double surer = certainty(a), less_sure = certainty(b);
-        return surer != less_sure ? surer > less_sure : a.units() > b.units();
+        return surer != less_sure ? surer > less_sure : is_larger(a, b);
     });
     keep_one_per_place(candidates);
     put_gains_first(candidates);
@@ -142,8 +124,11 @@ std::vector<FamilyEffect> unchanged_families(std::vector<FamilyEffect> families,
                                              Candidates& candidates) {
     for (auto& family : families)
         for (const auto& c : candidates)
-            if (metric_kinds()[c.effect.metric.kind]->name == family.kind)
+            if (metric_kinds()[c.effect.metric.kind]->name == family.kind) {
                 family.largest = std::max(family.largest, c.reach());
+                for (const double x : c.differences)
+                    family.largest = std::max(family.largest, std::abs(x));
+            }
     const auto is_small = [](const EffectCandidate& c) { return c.reach() < c.shown; };
     candidates.erase(std::remove_if(candidates.begin(), candidates.end(), is_small),
                      candidates.end());
@@ -171,6 +156,59 @@ std::vector<Effect> first_of(const Candidates& ranked, std::size_t most) {
     return out;
 }
 
+/// Returns the families that change without one of the first effects, with their own first.
+/// \param others effects in the order of preference
+std::vector<FamilyEffect> other_families(const std::vector<FamilyEffect>& families,
+                                         const std::vector<Effect>& first,
+                                         const Candidates& others) {
+    std::vector<FamilyEffect> out;
+    for (auto family : families) {
+        const auto is_its = [&](const Effect& effect) {
+            return metric_kinds()[effect.metric.kind]->name == family.kind;
+        };
+        if (std::any_of(first.begin(), first.end(), is_its)) continue;
+        const auto at = std::find_if(others.begin(), others.end(), [&](const auto& c) {
+            return is_its(c.effect) && c.reach() >= c.shown;
+        });
+        if (at == others.end()) continue;
+        family.effect = at->effect;
+        family.largest = std::max(family.largest, at->reach());
+        out.push_back(std::move(family));
+    }
+    return out;
+}
+
+/// Returns the last step at which replicates have to be known; the end if none has.
+int last_step(const Outcome& with, const Candidates& candidates,
+              const std::optional<EffectCandidate>& subject) {
+    if (candidates.empty() && !subject) return with.program.calendar.steps;
+    int out = subject ? subject->effect.step : 0;
+    for (const auto& candidate : candidates) out = std::max(out, candidate.effect.step);
+    for (const auto& ask : with.program.asks) out = std::max(out, ask.last);
+    return out;
+}
+
+/// Adds the effects that the central runs do not have.
+void add_possible(const Outcome& with, const Outcome* without, const EffectFinder& finder,
+                  const std::vector<Change>& changes, const std::optional<EffectCandidate>& subject,
+                  FoundEffects& found) {
+    const int last = last_step(with, found.candidates, subject);
+    auto more = possible_effects(with, without, finder, last, changes, found.families);
+    std::move(more.begin(), more.end(), std::back_inserter(found.candidates));
+}
+
+/// Returns the first effect; that of an influence of these powers on the region before others.
+std::optional<EffectCandidate> first_subject(const std::set<std::string>& powers,
+                                             const Candidates& ranked) {
+    if (ranked.empty()) return std::nullopt;
+    const auto at = std::find_if(ranked.begin(), ranked.end(), [&](const EffectCandidate& c) {
+        return std::any_of(powers.begin(), powers.end(), [&](const std::string& power) {
+            return c.effect.metric.address == "regional_influence." + power;
+        });
+    });
+    return at == ranked.end() ? ranked.front() : *at;
+}
+
 /// Returns the subject in the central run that pays every new pledge in full.
 std::optional<Effect> if_paid(const Outcome& with, const Outcome* without, const Effect& subject) {
     auto numbers = with.program.centre;
@@ -187,24 +225,34 @@ std::optional<Effect> if_paid(const Outcome& with, const Outcome* without, const
     out.with = run_to(with.program, numbers, subject.step, {subject.metric}).front();
     out.range = std::nullopt;
     out.central_rank = 0.5;
+    out.by_chance = false;
     return out;
 }
 
 }  // namespace
 
 Effects effects_of(const Outcome& with, const Outcome* without, const EffectOptions& options) {
-    constexpr std::size_t recorded = 12, recorded_by_chance = 128, most_drivers = 3;
-    constexpr double least_driver = 0.1;
+    constexpr std::size_t recorded = 12, by_chance = 128, least_for_range = 20;
     Effects out;
     const EffectFinder finder(with, without);
+    const bool is_named = with.scenario.answer.metric.given;
     const bool chance =
         options.replicates > 0 && (with.program.random_events > 0 ||
                                    (without != nullptr && without->program.random_events > 0));
+    std::vector<Change> changes;
+    if (without != nullptr)
+        changes = differences(without->scenario.document.root, with.scenario.document.root);
     auto found = finder.find(chance);
     auto& candidates = found.candidates;
-    keep_largest(candidates, chance ? recorded_by_chance : options.most,
-                 chance ? recorded_by_chance : recorded);
-    auto subject = named_subject(with, without, finder);
+    const auto powers = main_powers(with, without, changes);
+    auto subject =
+        is_named ? named_subject(with, finder) : central_subject(powers, finder, candidates);
+    out.no_common_date = !finder.has_date() || (is_named && !subject);
+    auto central = candidates;
+    std::sort(central.begin(), central.end(), is_larger);
+    keep_largest(candidates, chance ? by_chance : options.most, chance ? by_chance : recorded);
+    if (options.replicates > 0 && !chance && finder.has_date())
+        add_possible(with, without, finder, changes, subject, found);
     if (subject) candidates.push_back(*subject);
     std::optional<EffectReplicates> drawn;
     if (options.replicates > 0 && !(candidates.empty() && with.program.asks.empty()))
@@ -212,24 +260,25 @@ Effects effects_of(const Outcome& with, const Outcome* without, const EffectOpti
     if (drawn) {
         out.replicates = options.replicates;
         out.asks = std::move(drawn->asks);
-        for (auto& candidate : candidates) describe(candidate);
+        if (options.replicates >= least_for_range)
+            for (auto& candidate : candidates) describe_effect(candidate, chance);
     }
     if (subject) {
         subject = std::move(candidates.back());
         candidates.pop_back();
     }
-    out.unchanged = unchanged_families(std::move(found.families), candidates);
+    out.unchanged = unchanged_families(found.families, candidates);
     rank(candidates);
     out.most = first_of(candidates, options.most);
-    if (!subject && !candidates.empty()) subject = candidates.front();
+    central.insert(central.begin(), candidates.begin(), candidates.end());
+    out.also = other_families(found.families, out.most, central);
+    if (!subject && !is_named) subject = first_subject(powers, candidates);
     if (!subject) return out;
     out.subject = subject->effect;
     if (drawn)
         out.inputs = drivers_of(drawn->addresses, with.scenario.sweep.correlation, options,
                                 subject->differences);
-    for (const auto& input : out.inputs)
-        if (input.share >= least_driver && out.drivers.size() < most_drivers)
-            out.drivers.push_back(input);
+    out.drivers = main_drivers(out.inputs, options.replicates);
     out.paid_in_full = if_paid(with, without, subject->effect);
     return out;
 }

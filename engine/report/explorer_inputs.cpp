@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/analysis/effect_replicates.hpp"
 #include "steppe/core/quantile.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/finals.hpp"
@@ -121,17 +122,6 @@ bool lies_below(const std::string& address, const std::vector<std::string>& tabl
         return address == table || (address.size() > table.size() && address[table.size()] == '.' &&
                                     address.compare(0, table.size(), table) == 0);
     });
-}
-
-double squared_correlation(const double* x, const double* y, std::size_t n) {
-    double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
-    for (std::size_t r = 0; r < n; ++r) sx += x[r], sy += y[r];
-    const double mx = sx / static_cast<double>(n), my = sy / static_cast<double>(n);
-    for (std::size_t r = 0; r < n; ++r) {
-        const double a = x[r] - mx, b = y[r] - my;
-        sxx += a * a, syy += b * b, sxy += a * b;
-    }
-    return sxx > 0 && syy > 0 ? sxy * sxy / (sxx * syy) : 0.0;
 }
 
 /// Sets the weights: squared correlations over a few hundred replicates, summed over the powers'

@@ -129,4 +129,7 @@ void validate_duplicates(const Scenario& scenario, Diagnostics& found);
 /// Checks criteria and sweeps, except their metrics.
 void validate_questions(const Scenario& scenario, Diagnostics& found);
 
+/// Checks that the date of [answer] lies in the period that a valid comparison shares.
+void validate_answer_date(const Scenario& scenario, const Scenario& comparison, Diagnostics& found);
+
 }  // namespace steppe

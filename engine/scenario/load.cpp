@@ -4,6 +4,7 @@
 
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/data.hpp"
+#include "engine/scenario/diagnostic_sink.hpp"
 #include "engine/scenario/plausibility.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/schema.hpp"
@@ -120,6 +121,8 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
             auto comparison = read_scenario(other, registry, {}, options.paths, others, read.get());
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);
+            else
+                validate_answer_date(scenario, comparison, found);
             scenario.comparison = std::make_shared<const Scenario>(std::move(comparison));
         }
     }

@@ -128,6 +128,28 @@ private:
 
 }  // namespace
 
+void validate_answer_date(const Scenario& scenario, const Scenario& comparison,
+                          Diagnostics& found) {
+    const auto& at = scenario.answer.at;
+    if (!at.given) return;
+    const auto end_of = [](const Scenario& s) {
+        return month_ordinal(s.time.start.value) + 12 * s.time.years.value;
+    };
+    const double first = std::max(month_ordinal(scenario.time.start.value),
+                                  month_ordinal(comparison.time.start.value)),
+                 last = std::min(end_of(scenario), end_of(comparison));
+    if (const double now = month_ordinal(at.value); now >= first && now <= last) return;
+    const auto text = [](double month) {
+        return to_text(first_of_month(static_cast<int>(std::lround(month))));
+    };
+    found.error(
+        "E016",
+        fmt::format("{} lies outside the period that the comparison shares", to_text(at.value)),
+        at.place,
+        first > last ? "they have no date in common"
+                     : fmt::format("both run from {} to {}", text(first), text(last)));
+}
+
 void validate_questions(const Scenario& scenario, Diagnostics& found) {
     QuestionValidator(scenario, found).check();
 }

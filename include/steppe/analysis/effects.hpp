@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,21 +28,45 @@ struct Effect {
     double with = 0;                  ///< central run
     std::optional<double> without{};  ///< of the comparison; none: the metric is new
     /// Between the 0.05 and 0.95 quantiles of the differences under the same draws; of the values
-    /// if the metric is new. None without replicates.
+    /// if the metric is new. None with fewer than 20 replicates, which have no such quantiles.
     std::optional<Interval> range{};
-    /// Share of replicates below the central run, ties by half; 0.5 without replicates.
+    /// Share of replicates below the central run, ties by half; 0.5 without a range.
     double central_rank = 0.5;
+    /// The central run does not change, the range is not 0, and the scenario or its comparison has
+    /// events at random. Without it, a size and a range of 0 mean that the metric does not change,
+    /// a size of 0 with a range that it changes with other values of the inputs.
+    bool by_chance = false;
 
-    /// Returns the difference of the central runs; the value itself if the metric is new.
-    [[nodiscard]] double size() const { return with - without.value_or(0); }
+    /// Returns the difference of the central runs, 0 for rounding errors; the value itself if the
+    /// metric is new.
+    [[nodiscard]] double size() const { return difference(with, without.value_or(0)); }
+
+    /// Returns a - b; 0 if that is at most 1e-12 of the larger value, or 1e-12.
+    static double difference(double a, double b) {
+        const double whole = std::max({std::abs(a), std::abs(b), 1.0});
+        return std::abs(a - b) <= 1e-12 * whole ? 0 : a - b;
+    }
 };
+
+/// The least sizes for which an effect is called little, noticeable and large, in the unit of the
+/// metric.
+struct EffectScale {
+    double little, noticeable, large;
+};
+
+/// Returns the scale that orders effects; of most kinds it is relative to the value without.
+EffectScale effect_scale(const Effect& effect);
 
 /// The largest effect within a family of metrics: those of one kind.
 struct FamilyEffect {
     std::string kind;  ///< name of the metric kind
     std::string unit;
-    double largest = 0;  ///< absolute effect of the central run at any date
-    double shown = 0;    ///< smallest effect that counts as a change
+    /// Largest absolute effect of the central run at any date, and of any replicate on the recorded
+    /// metrics; of a family that the central run does not move also with the changed inputs (all,
+    /// if none of those is uncertain) at their 0.05 or 0.95 quantiles.
+    double largest = 0;
+    double shown = 0;                ///< smallest effect that counts as a change
+    std::optional<Effect> effect{};  ///< the first of the family, in Effects::also alone
 };
 
 /// The share of replicates that answer a question with yes.
@@ -54,7 +80,7 @@ struct AskChance {
 struct Driver {
     std::string address;
     /// Squared correlation between the probability at which it is drawn and the rank of the effect
-    /// that the answer is about. Noise alone gives about one over the replicates.
+    /// that the answer is about.
     double share = 0;
 };
 
@@ -69,20 +95,32 @@ struct EffectOptions {
 /// The effects of a scenario.
 ///
 /// Each metric is reported at the date of its largest effect; a share of influence at the end
-/// unless another date has a fifth more. The order is by size in classes of a factor of two over
-/// the smallest effect that its family shows (FamilyEffect::shown), then by size over the
-/// half-width of the range: a small effect that is known well does not lead. Of a power that gains
-/// a share and one that loses about as much, the one that gains comes first.
+/// unless another date has a fifth more. The order is by size in classes of a factor of two over a
+/// noticeable effect (effect_scale), of prices by its logarithm, then by size over the half-width
+/// of the range: a small effect that is known well does not lead. Of a power that gains a share and
+/// one that loses about as much, the one that gains comes first.
 struct Effects {
-    std::uint64_t replicates = 0;  ///< 0 if none were wanted, or nothing is drawn or changes
-    /// The metric of [answer]; else the influence on the region of the payer of a changed pledge;
-    /// else the first of `most`. None if nothing changes.
+    /// 0 if none were wanted, nothing is drawn, or no metric is recorded and nothing is asked.
+    std::uint64_t replicates = 0;
+    /// The metric of [answer], also if it does not change. Else, chosen by the central runs alone:
+    /// the influence on the region of a payer whose pledge is added, changed or dropped (without a
+    /// comparison, of any power); the influence that changes most, if a pledge does; the largest
+    /// effect over a noticeable one.
+    /// Else the first of `most`. None if nothing changes or without a common date.
     std::optional<Effect> subject{};
+    /// The scenario and its comparison have no date in common, or none up to that of [answer]:
+    /// effects are not defined.
+    bool no_common_date = false;
     std::vector<Effect> most{};  ///< at most one per agent (or pair) and family
     std::vector<FamilyEffect> unchanged{};
+    /// Families that change without an effect in `most`. Their own has no range if the replicates
+    /// do not record it.
+    std::vector<FamilyEffect> also{};
     std::vector<AskChance> asks{};  ///< empty without replicates
     std::vector<Driver> inputs{};   ///< all numbers drawn, largest share first
-    std::vector<Driver> drivers{};  ///< at most three, each with a share of a tenth or more
+    /// At most three, each with a share of a tenth or more that chance does not explain; none with
+    /// fewer than 32 replicates.
+    std::vector<Driver> drivers{};
     /// The subject if every pledge that the comparison lacks were paid in full; none without such
     /// a pledge that is paid in part.
     std::optional<Effect> paid_in_full{};
