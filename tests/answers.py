@@ -94,6 +94,28 @@ def test_the_promise():
     assert "Paid in full" not in paid["answer"] and "of the promise paid" not in paid["answer"]
 
 
+def test_money_adds_up():
+    """The parts of a promise that are printed are those of the whole, with hazards too."""
+    for more in ([], ["--set", "pledge.japan-20b.disburse_per_year=0.3",
+                      "--set", "pledge.japan-20b.cancel_per_year=0.2"]):
+        text = steppe("run", ROOT / "scenarios/japan-20b.toml", "-n", 0, *more).stdout
+        fact = re.search(r"^Money .*$", text, re.M).group()
+        promised, *parts = map(float, re.findall(r"[a-z] (\d+\.\d+)", fact))
+        assert math.isclose(promised, sum(parts), abs_tol=1e-9), fact
+        percent = float(re.search(r"(\d+) % paid", fact).group(1))
+        assert abs(percent - 100 * parts[0] / promised) <= 0.51
+        assert ("assumed" in fact) == (not more)
+
+
+def test_full_has_all_rows():
+    assert " more (--out" not in steppe("run", ROOT / "scenarios/japan-20b.toml", "--full").stdout
+
+
+def test_replicates_have_a_limit():
+    said = steppe("run", ROOT / "scenarios/japan-20b.toml", "-n", 200000, code=2).stderr
+    assert "20000" in said, said
+
+
 def test_expectations_use_the_probability():
     file = ROOT / "scenarios/japan-20b.toml"
     steppe("run", file, "--quiet", "--expect", "a-tenth-of-the-region=open")

@@ -78,14 +78,15 @@ std::string whose(const std::string& name) {
 }
 
 std::string in_running_text(const std::string& name) {
-    static constexpr std::array<std::string_view, 8> ends{" States", " Union", " Kingdom", " Emirates", " Republic",
-                                     " Federation", "Netherlands", "Philippines"};
+    static constexpr std::array<std::string_view, 8> ends{
+        " States",   " Union",      " Kingdom",    " Emirates",
+        " Republic", " Federation", "Netherlands", "Philippines"};
     const bool has_article = name.rfind("the ", 0) == 0 || name.rfind("The ", 0) == 0;
     return !has_article && std::any_of(ends.begin(), ends.end(),
                                        [&](std::string_view end) {
                                            return name.size() >= end.size() &&
-                                                  name.compare(name.size() - end.size(),
-                                                               end.size(), end) == 0;
+                                                  name.compare(name.size() - end.size(), end.size(),
+                                                               end) == 0;
                                        })
                ? "the " + name
                : name;
