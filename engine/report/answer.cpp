@@ -19,24 +19,9 @@
 namespace steppe {
 namespace {
 
-/// The least sizes for which an effect is called little, noticeable and large.
-struct SizeScale {
-    double little, noticeable, large;
-};
-
-SizeScale scale_of(const Effect& effect) {
-    const std::string& kind = metric_kinds()[effect.metric.kind]->name;
-    if (shown_unit(effect.metric) == "share") return {0.001, 0.02, 0.1};
-    if (kind == "gdp_gap") return {0.05, 0.5, 3};
-    if (kind == "position") return {0.01, 0.1, 0.5};
-    if (kind == "votes_yes" || kind == "coalition") return {0.5, 3, 10};
-    const double whole = std::max(std::abs(effect.without.value_or(0)), 1e-12);
-    return {0.01 * whole, 0.1 * whole, 0.5 * whole};
-}
-
 /// Returns the size in units of a noticeable effect.
 double noticed(const Effect& effect) {
-    return std::abs(effect.size()) / scale_of(effect).noticeable;
+    return std::abs(effect.size()) / effect_scale(effect).noticeable;
 }
 
 std::string words_of(const std::string& kind) {
@@ -144,7 +129,7 @@ std::string shown_unit(const Metric& metric) {
 }
 
 std::string size_word(const Effect& effect) {
-    const auto scale = scale_of(effect);
+    const auto scale = effect_scale(effect);
     const double central =
         is_outside(effect) ? 0.5 * (effect.range->low + effect.range->high) : effect.size();
     const double size = std::abs(central) * (1 + 1e-9);  // a threshold belongs to its class
@@ -188,6 +173,16 @@ std::string answer_in_words(const RunView& view, const Effects& effects) {
     if (effects.replicates == 0)
         out += " This is one run with all inputs at their centres: it has no range.";
     return out;
+}
+
+std::string also_line(const RunView& view, const Effects& effects) {
+    constexpr std::size_t most = 4;
+    std::vector<std::string> parts;
+    for (const auto& family : effects.also)
+        if (family.effect && !is_unchanged(*family.effect))
+            parts.push_back(fmt::format("{} (by {})", effect_label(view, *family.effect),
+                                        size_in_words(*family.effect)));
+    return parts.empty() ? "" : fmt::format("Also: {}.", listing(parts, most));
 }
 
 std::string unchanged_line(const Effects& effects) {

@@ -22,7 +22,7 @@ std::string two_digits(double x) {
     return fixed_figure(x + 0.0, std::clamp(1 - magnitude(x), 0, 6));
 }
 
-double scale_of(const Effect& effect) { return shown_unit(effect.metric) == "share" ? 100 : 1; }
+double shown_scale(const Effect& effect) { return shown_unit(effect.metric) == "share" ? 100 : 1; }
 
 /// The words of one effect; numbers in the displayed unit.
 class EffectWords {
@@ -32,7 +32,7 @@ public:
           effect_(effect),
           kind_(*metric_kinds()[effect.metric.kind]),
           is_share_(shown_unit(effect.metric) == "share"),
-          scale_(scale_of(effect)),
+          scale_(shown_scale(effect)),
           is_new_(view.without != nullptr && !effect.without),
           is_outside_(is_outside(effect)) {}
 
@@ -267,9 +267,9 @@ std::string effect_label(const RunView& view, const Effect& effect) {
 
 std::string size_in_words(const Effect& effect) {
     const auto unit = shown_unit(effect.metric);
-    return two_digits(std::abs(scale_of(effect) * effect.size())) + (unit == "share" ? " points"
-                                                                     : unit == "1"   ? ""
-                                                                                     : " " + unit);
+    return two_digits(std::abs(shown_scale(effect) * effect.size())) + (unit == "share" ? " points"
+                                                                        : unit == "1"   ? ""
+                                                                                      : " " + unit);
 }
 
 bool is_outside(const Effect& effect) {
@@ -285,7 +285,7 @@ bool is_unchanged(const Effect& effect) {
     double largest = std::abs(effect.size());
     if (const auto& range = effect.range)
         largest = std::max({largest, std::abs(range->low), std::abs(range->high)});
-    return scale_of(effect) * largest < shown;
+    return shown_scale(effect) * largest < shown;
 }
 
 }  // namespace steppe

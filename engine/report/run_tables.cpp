@@ -123,7 +123,8 @@ Table changes_table(const RunView& view, const Effects& effects) {
             has_range ? Json(e.range->low) : Json(), has_range ? Json(e.range->high) : Json(),
             is_new ? Json() : Json(relative(e)), e.central_rank);
     }
-    out.note = unchanged_line(effects);
+    const auto also = also_line(view, effects), unchanged = unchanged_line(effects);
+    out.note = also + (also.empty() || unchanged.empty() ? "" : " ") + unchanged;
     return out;
 }
 
