@@ -33,7 +33,7 @@ std::size_t largest_first(Table& table, std::size_t column, double least) {
 
 /// Returns the unit that both sides of a question have: that of a metric that is one side, beside a
 /// number or such a metric.
-std::string unit_of(const RunView& view, const AskProgram& ask) {
+std::string unit_of_sides(const RunView& view, const AskProgram& ask) {
     std::string out;
     for (const auto* side : {&ask.left, &ask.right}) {
         if (side->steps.size() != 1) return "1";
@@ -147,7 +147,7 @@ Table questions_table(const RunView& view, const Effects& effects) {
                            Column::Interval::none, "share"}}};
     for (const auto& [ask, found, without] : answers_of(view)) {
         const auto* chance = chance_of(effects, ask->id);
-        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no", unit_of(view, *ask),
+        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no", unit_of_sides(view, *ask),
                 found.left, found.right, found.margin,
                 view.dates[static_cast<std::size_t>(found.step)],
                 without ? Json(*without ? "yes" : "no") : Json(),
