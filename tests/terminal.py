@@ -106,7 +106,7 @@ def test_the_next_command_is_that_of_the_call(folder):
     file.write_text(FLAGSHIP.read_text(encoding="utf-8").replace(
         'extends = "', f'extends = "{FLAGSHIP.parent}/'), encoding="utf-8")
     said = piped("run", file, "-n", 0, "--seed", 7, "--set", "layer.trade.weight=0.3")
-    assert f"steppe sweep '{file}' --set layer.trade.weight=0.3 --seed 7\n" in said
+    assert f"steppe sweep '{file}' --set layer.trade.weight=0.3 --seed 7;\n" in said
 
 
 def test_without_unicode_all_is_ascii():

@@ -12,6 +12,7 @@
 #include "engine/report/run_money.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/run_result.hpp"
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/run.hpp"
@@ -179,9 +180,12 @@ std::string also_line(const RunView& view, const Effects& effects) {
     constexpr std::size_t most = 4;
     std::vector<std::string> parts;
     for (const auto& family : effects.also)
-        if (family.effect && !is_unchanged(*family.effect))
-            parts.push_back(fmt::format("{} (by {})", effect_label(view, *family.effect),
-                                        size_in_words(*family.effect)));
+        if (const auto& effect = family.effect; effect && !is_unchanged(*effect)) {
+            const auto words = in_words(view.program(), effect->metric),
+                       label = effect_label(view, *effect);
+            parts.push_back(fmt::format("{} (by {})", capitalised(words) == label ? words : label,
+                                        size_in_words(*effect)));
+        }
     return parts.empty() ? "" : fmt::format("Also: {}.", listing(parts, most));
 }
 

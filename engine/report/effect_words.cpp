@@ -142,10 +142,13 @@ private:
     [[nodiscard]] std::string ends(double scale, bool is_signed) const {
         double low = scale * effect_.range->low, high = scale * effect_.range->high;
         if (!is_signed && std::abs(low) > std::abs(high)) std::swap(low, high);
-        const double largest = std::max(std::abs(low), std::abs(high));
+        const double largest = std::max(std::abs(low), std::abs(high)),
+                     least = std::min(std::abs(low), std::abs(high));
+        // In place of the central value, both ends show two digits.
+        const double shown = is_outside_ && least > 0.01 * largest ? least : largest;
         const auto figure = [&](double x) {
             if (std::abs(x) < 1e-6 * largest) x = 0;
-            const int decimals = decimals_shown(x, std::clamp(1 - magnitude(largest), 0, 6));
+            const int decimals = decimals_shown(x, std::clamp(1 - magnitude(shown), 0, 6));
             return is_signed ? signed_figure(x, decimals) : fixed_figure(std::abs(x), decimals);
         };
         return fmt::format("{} to {}", figure(low), figure(high));

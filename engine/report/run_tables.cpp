@@ -115,13 +115,15 @@ Table changes_table(const RunView& view, const Effects& effects) {
         if (is_twice(e)) continue;
         // A metric that the comparison lacks is new and has no effect.
         const bool is_new = view.without != nullptr && !e.without, has_range = e.range && !is_new;
-        out.row(
-            e.metric.address,
-            (is_new ? "new: " : "") + effect_label(view, e) + (e.by_chance ? " (by chance)" : ""),
-            e.step, month_of(view.dates[static_cast<std::size_t>(e.step)]), shown_unit(e.metric),
-            or_null(e.without), e.with, is_new ? Json() : Json(e.size()),
-            has_range ? Json(e.range->low) : Json(), has_range ? Json(e.range->high) : Json(),
-            is_new ? Json() : Json(relative(e)), e.central_rank);
+        out.row(e.metric.address,
+                (is_new        ? "new: "
+                 : e.by_chance ? "by chance: "
+                               : "") +
+                    effect_label(view, e),
+                e.step, month_of(view.dates[static_cast<std::size_t>(e.step)]),
+                shown_unit(e.metric), or_null(e.without), e.with, is_new ? Json() : Json(e.size()),
+                has_range ? Json(e.range->low) : Json(), has_range ? Json(e.range->high) : Json(),
+                is_new ? Json() : Json(relative(e)), e.central_rank);
     }
     const auto also = also_line(view, effects), unchanged = unchanged_line(effects);
     out.note = also + (also.empty() || unchanged.empty() ? "" : " ") + unchanged;

@@ -16,9 +16,8 @@ namespace {
 /// differences in its column.
 int decimals_of(const ShownColumn& column, std::size_t row) {
     constexpr double rounding = 1e-12;  // such a number is 0
-    if (!column.units.empty() && std::abs(column.numbers[row]) < rounding) return 0;
     if (column.intervals.empty() && !column.units.empty())
-        return decimals_for(0, column.numbers[row]);
+        return std::abs(column.numbers[row]) < rounding ? 0 : decimals_for(0, column.numbers[row]);
     if (column.intervals.empty()) {
         const double range = column.range().high - column.range().low, most = column.largest();
         return most > 0 ? digits_for(range > 1e-9 * most ? std::min(range, most) : most) : 0;

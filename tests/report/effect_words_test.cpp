@@ -30,15 +30,16 @@ TEST_CASE("a central run outside its range is told beside the range") {
     const AnswerWorld world;
     auto effects = effects_about(world.effect("gdp_gap.H", 0.13));
     effects.subject->range = Interval{-1.36, -0.13};
-    says(
-        world.answer(effects),
-        "Noticeable: Host loses 0.1 to 1.4 % of GDP in January 2028 in nine of ten replicates (the "
-        "central run: +0.13 %).");
+    says(world.answer(effects),
+         "Noticeable: Host loses 0.13 to 1.36 % of GDP in January 2028 in nine of ten replicates "
+         "(the "
+         "central run: +0.13 %).");
     effects.subject->range = Interval{-1.36, 0.1};
-    says(world.answer(effects), "against its path changes by -1.4 to +0.1 % by January 2028");
+    says(world.answer(effects), "against its path changes by -1.36 to +0.10 % by January 2028");
     auto share = effects_about(world.effect("influence_share.H.P", 0.3));
     share.subject->range = Interval{0.05, 0.1};
-    says(world.answer(share), "Payer gains 5 to 10 points in Host by January 2028 in nine of ten");
+    says(world.answer(share),
+         "Payer gains 5.0 to 10.0 points in Host by January 2028 in nine of ten");
     CHECK(world.answer(share).find(" -> ") == std::string::npos);
     auto wide = effects_about(world.effect("gdp_gap.H", 20));
     wide.subject->range = Interval{0.46, 37};

@@ -147,7 +147,7 @@ std::string next_lines(const RunArguments& a) {
     const std::string head = "Next        ", command = command_text(words),
                       hint = "run --full: all tables; --out DIR --report: a page";
     const bool fits = width(head + command + "; " + hint) <= a.output.form.columns;
-    return head + command + (fits ? "; " : "\n" + std::string(head.size(), ' ')) + hint + "\n";
+    return head + command + (fits ? "; " : ";\n" + std::string(head.size(), ' ')) + hint + "\n";
 }
 
 void run_command(RunArguments& a, Session& session) {
