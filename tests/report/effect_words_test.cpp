@@ -64,7 +64,7 @@ TEST_CASE("ties are not overtaken") {
     auto effects = effects_about(world.effect("influence_share.H.P"));
     const auto rival = world.effect("influence_share.H.Q");
     effects.subject->with = rival.with + 1e-12;
-    says(world.answer(effects), "; it overtakes no power");
+    says(world.answer(effects), "; it falls behind no power");
     effects.subject->without = *rival.without + 0.1, effects.subject->with = rival.with + 0.2;
     says(world.answer(effects), "; Payer leads with and without");
 }
