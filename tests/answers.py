@@ -29,7 +29,7 @@ def test_numbers_are_those_of_the_tables(file, out):
     answer, found = result["answer"], tables(result)
     text = steppe("run", file).stdout
     assert " ".join(text.split()).count(" ".join(answer.split())) == 1
-    lines = [line for line in text.splitlines() if not line.startswith("Next ")]
+    lines = text[:text.index("\nNext ")].splitlines()
     assert max(map(len, lines)) <= 100 and len(lines) <= 40, text
     for ask, row in zip(result["asks"], found.get("questions", [])):
         assert ask["text"] == row["text"]
@@ -92,6 +92,27 @@ def test_the_promise():
     assert result["paid_in_full"]["effect"] == paid["subject"]["effect"]
     assert f" Paid in full: {two_digits(100 * paid['subject']['effect'])} points." in result["answer"]
     assert "Paid in full" not in paid["answer"] and "of the promise paid" not in paid["answer"]
+
+
+def test_money_adds_up():
+    """The parts of a promise that are printed are those of the whole, with hazards too."""
+    for name, assumed in (("japan-20b", True), ("kazakhstan-3-7b", False)):
+        text = steppe("run", ROOT / f"scenarios/{name}.toml", "-n", 0).stdout
+        fact = re.search(r"^Money .*$", text, re.M).group()
+        promised, *parts = map(float, re.findall(r"[a-z] (\d+\.\d+)", fact))
+        assert math.isclose(promised, sum(parts), abs_tol=1e-9), fact
+        percent = float(re.search(r"(\d+) % paid", fact).group(1))
+        assert abs(percent - 100 * parts[0] / promised) <= 0.51
+        assert ("assumed" in fact) == assumed
+
+
+def test_full_has_all_rows():
+    assert " more (--out" not in steppe("run", ROOT / "scenarios/japan-20b.toml", "--full").stdout
+
+
+def test_replicates_have_a_limit():
+    said = steppe("run", ROOT / "scenarios/japan-20b.toml", "-n", 200000, code=2).stderr
+    assert "20000" in said, said
 
 
 def test_expectations_use_the_probability():

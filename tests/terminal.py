@@ -83,6 +83,32 @@ def test_a_terminal_gets_what_fits():
             r"Kazakhstan +Russia +[\d.]+ +[\d.]+ +[\d.]+ +[-+\d.]+( +\S+)?", line)
 
 
+def test_an_answer_is_wrapped_once():
+    for columns in (40, 60, 79, 80, 90, 99, 100, 140):
+        text = on_terminal(columns, *RUN)
+        answer = text.split("\n\n")[1].split("\n")
+        page = min(columns, 100)
+        for line, after in zip(answer, answer[1:]):
+            assert len(line) <= page < len(line) + 1 + len(after.split()[0]), (columns, line)
+
+
+def test_columns_and_hints_stay_on_the_page():
+    for name in ("attacks-on-chinese-enterprises", "kuril-settlement"):
+        file = ROOT / f"scenarios/{name}.toml"
+        said = piped("run", file)
+        assert max(len(line) for line in said.splitlines() if " " in line.strip()) <= 100
+        table = said[said.index("What changes most"):].splitlines()
+        assert len(table[1].split("  ")) > 3, table[:3]  # not stacked
+
+
+def test_the_next_command_is_that_of_the_call(folder):
+    file = folder / "a b.toml"
+    file.write_text(FLAGSHIP.read_text(encoding="utf-8").replace(
+        'extends = "', f'extends = "{FLAGSHIP.parent}/'), encoding="utf-8")
+    said = piped("run", file, "-n", 0, "--seed", 7, "--set", "layer.trade.weight=0.3")
+    assert f"steppe sweep '{file}' --set layer.trade.weight=0.3 --seed 7;\n" in said
+
+
 def test_without_unicode_all_is_ascii():
     for call in (RUN, SWEEP, ("attribute", ROOT / "scenarios/baseline.toml", FLAGSHIP, "--metric",
                               "regional_influence.JPN"),

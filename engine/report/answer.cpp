@@ -12,6 +12,7 @@
 #include "engine/report/run_money.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/run_result.hpp"
 #include "steppe/report/tables.hpp"
 #include "steppe/solver/run.hpp"
@@ -19,24 +20,9 @@
 namespace steppe {
 namespace {
 
-/// The least sizes for which an effect is called little, noticeable and large.
-struct SizeScale {
-    double little, noticeable, large;
-};
-
-SizeScale scale_of(const Effect& effect) {
-    const std::string& kind = metric_kinds()[effect.metric.kind]->name;
-    if (shown_unit(effect.metric) == "share") return {0.001, 0.02, 0.1};
-    if (kind == "gdp_gap") return {0.05, 0.5, 3};
-    if (kind == "position") return {0.01, 0.1, 0.5};
-    if (kind == "votes_yes" || kind == "coalition") return {0.5, 3, 10};
-    const double whole = std::max(std::abs(effect.without.value_or(0)), 1e-12);
-    return {0.01 * whole, 0.1 * whole, 0.5 * whole};
-}
-
 /// Returns the size in units of a noticeable effect.
 double noticed(const Effect& effect) {
-    return std::abs(effect.size()) / scale_of(effect).noticeable;
+    return std::abs(effect.size()) / effect_scale(effect).noticeable;
 }
 
 std::string words_of(const std::string& kind) {
@@ -55,31 +41,42 @@ std::string words_of(const std::string& kind) {
     return found == words.end() ? kind : found->second;
 }
 
-/// Returns the part of the new promises that is paid or cancelled by the end that is paid, as
-/// `with 30 % of the promise paid `; empty if all is paid.
+/// Returns the part of the new promises that is paid by the end, as `with 30 % of the promise paid
+/// `, of those of the power that the subject is about if it pays; empty if all is paid.
 std::string paid_lead(const RunView& view, const Effects& effects) {
     if (!effects.paid_in_full) return "";
-    double paid = 0, settled = 0;
-    std::size_t count = 0;
+    const auto& address = effects.subject->metric.address;
+    const auto power = address.substr(address.rfind('.') + 1);
+    const bool has_power = address.find("influence") != std::string::npos;
+    PledgeMoney all, own;
+    std::size_t count = 0, own_count = 0;
     for (const auto& money : pledge_money(view)) {
         const auto& others = view.outcome.scenario.comparison;
         if (others && others->pledges.count(money.pledge->id) > 0) continue;
-        paid += money.paid, settled += money.paid + money.cancelled, ++count;
+        all.add(money), ++count;
+        if (has_power && view.agents().id[money.pledge->from] == power) own.add(money), ++own_count;
     }
-    if (!(settled > 0) || paid / settled > 0.995) return "";
-    return fmt::format("with {:.0f} % of the promise{} paid ", 100 * paid / settled,
-                       count == 1 ? "" : "s");
+    const auto& sum = own_count > 0 ? own : all;
+    if (!(sum.paid > 0) || sum.paid / sum.promised > 0.995) return "";
+    return fmt::format("with {:.0f} % of the promise{} paid ", 100 * sum.paid / sum.promised,
+                       (own_count > 0 ? own_count : count) == 1 ? "" : "s");
 }
 
 /// Returns an input in running text: `the part of the promise that is paid`, `how much trade
-/// counts`, `the growth (Japan)`.
+/// counts`, `the growth (Japan)`, `the tie of Japan and the United States (security)`.
 std::string driver_words(const Scenario& scenario, const std::string& address) {
     const std::string label = described_input(scenario, address).label;
     const auto colon = label.find(": ");
     if (colon == std::string::npos) return label;
-    const auto owner = label.substr(0, colon), what = label.substr(colon + 2);
+    auto owner = label.substr(0, colon), what = label.substr(colon + 2);
     const bool is_one = owner.rfind("pledge ", 0) == 0 && scenario.pledges.size() == 1;
-    return is_one ? "the " + what : fmt::format("the {} ({})", what, owner);
+    if (const auto inner = what.rfind(": "); inner != std::string::npos) what.erase(0, inner + 2);
+    if (owner.rfind("layer ", 0) == 0) owner.erase(0, std::string("layer ").size());
+    if (address.find(".cell.") == std::string::npos)
+        what = (what.rfind("one over", 0) == 0 ? "" : "the ") + what;
+    else if (what.find(" and ") != std::string::npos)
+        what = "the tie of " + what;
+    return is_one ? what : fmt::format("{} ({})", what, owner);
 }
 
 std::string driver_sentence(const RunView& view, const Effects& effects) {
@@ -104,10 +101,14 @@ const Effect* second_effect(const Effects& effects) {
     return out;
 }
 
+/// Returns whether most replicates have a smaller or a larger effect than the central run.
 std::string rank_sentence(const Effect& subject) {
-    if (subject.central_rank >= 0.25 && subject.central_rank <= 0.75) return "";
-    return fmt::format(" The central run lies at the {} end of its replicates.",
-                       subject.central_rank < 0.25 ? "low" : "high");
+    const double less = subject.size() < 0 ? 1 - subject.central_rank : subject.central_rank;
+    if ((less >= 0.25 && less <= 0.75) || is_outside(subject)) return "";
+    return fmt::format(
+        " The central run lies at the {} end of its replicates: {:.0f} % of them give {}.",
+        less > 0.75 ? "high" : "low", 100 * std::max(less, 1 - less),
+        less > 0.75 ? "less" : "more");
 }
 
 std::string without_text(const AskChance& chance) {
@@ -129,8 +130,10 @@ std::string shown_unit(const Metric& metric) {
 }
 
 std::string size_word(const Effect& effect) {
-    const auto scale = scale_of(effect);
-    const double size = std::abs(effect.size()) * (1 + 1e-9);  // a threshold belongs to its class
+    const auto scale = effect_scale(effect);
+    const double central =
+        is_outside(effect) ? 0.5 * (effect.range->low + effect.range->high) : effect.size();
+    const double size = std::abs(central) * (1 + 1e-9);  // a threshold belongs to its class
     return size >= scale.large        ? "Large"
            : size >= scale.noticeable ? "Noticeable"
            : size >= scale.little     ? "Little"
@@ -144,28 +147,46 @@ std::string chance_text(double probability) {
 }
 
 std::string answer_in_words(const RunView& view, const Effects& effects) {
+    if (effects.no_common_date)
+        return "The scenario and its comparison have no date in common: effects are not defined.";
     if (!effects.subject)
         return view.without != nullptr
                    ? "Nothing that is shown changes: neither influence, GDP, prices nor positions."
                    : "Nothing that is shown moves from its start. The scenario is not compared "
-                     "with "
-                     "another.";
+                     "with another.";
     const Effect& subject = *effects.subject;
-    const std::string lead = paid_lead(view, effects);
-    // Events by chance do not happen in the central run.
-    const bool by_chance = subject.size() == 0 && subject.range;
-    std::string out = fmt::format("{}: {}{}.", by_chance ? "By chance alone" : size_word(subject),
-                                  lead, effect_in_words(view, subject));
-    if (const auto* second = second_effect(effects))
-        out += " " + capitalised(effect_in_words(view, *second)) + ".";
+    const bool changes = !is_unchanged(subject);
+    const std::string lead = changes ? paid_lead(view, effects) : "";
+    std::string out = lead + effect_in_words(view, subject) + ".";
+    if (changes)
+        out =
+            fmt::format("{}: {}", subject.by_chance ? "By chance alone" : size_word(subject), out);
+    else
+        out = capitalised(out);
     if (view.without == nullptr)
         out += " This is the change from the start, as the scenario is not compared with another.";
     if (const auto& full = effects.paid_in_full; full && !lead.empty())
         out += fmt::format(" Paid in full: {}.", size_in_words(*full));
-    out += driver_sentence(view, effects) + (by_chance ? "" : rank_sentence(subject));
+    if (changes) out += driver_sentence(view, effects);
+    if (changes && subject.size() != 0) out += rank_sentence(subject);
+    if (const auto* second = second_effect(effects))
+        out += " " + capitalised(effect_in_words(view, *second)) + ".";
     if (effects.replicates == 0)
         out += " This is one run with all inputs at their centres: it has no range.";
     return out;
+}
+
+std::string also_line(const RunView& view, const Effects& effects) {
+    constexpr std::size_t most = 4;
+    std::vector<std::string> parts;
+    for (const auto& family : effects.also)
+        if (const auto& effect = family.effect; effect && !is_unchanged(*effect)) {
+            const auto words = in_words(view.program(), effect->metric),
+                       label = effect_label(view, *effect);
+            parts.push_back(fmt::format("{} (by {})", capitalised(words) == label ? words : label,
+                                        size_in_words(*effect)));
+        }
+    return parts.empty() ? "" : fmt::format("Also: {}.", listing(parts, most));
 }
 
 std::string unchanged_line(const Effects& effects) {
@@ -181,9 +202,10 @@ std::string unchanged_line(const Effects& effects) {
         Effect effect;
         for (Index k = 0; k < metric_kinds().size(); ++k)
             if (metric_kinds()[k]->name == family.kind) effect.metric.kind = k;
-        effect.with = bound;
-        parts.push_back(bound > 0 ? fmt::format("{} (by {} at most)", name, size_in_words(effect))
-                                  : name);
+        effect.with = bound, effect.without = 0.0;
+        parts.push_back(!is_unchanged(effect)
+                            ? fmt::format("{} (by {} at most)", name, size_in_words(effect))
+                            : name);
     }
     return parts.empty() ? "" : fmt::format("Unchanged: {}.", listing(parts, most));
 }

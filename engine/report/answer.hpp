@@ -15,6 +15,9 @@ namespace steppe {
 /// comparable size, the effect if all were paid, and the inputs on which it depends most.
 std::string answer_in_words(const RunView& view, const Effects& effects);
 
+/// Returns the effects of families that have no row among the largest; empty if there are none.
+std::string also_line(const RunView& view, const Effects& effects);
+
 /// Returns the kinds of metrics that do not change, with bounds; empty if there are none.
 std::string unchanged_line(const Effects& effects);
 

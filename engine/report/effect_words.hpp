@@ -17,4 +17,11 @@ std::string effect_label(const RunView& view, const Effect& effect);
 /// Returns the absolute size with its unit: `3.7 points`.
 std::string size_in_words(const Effect& effect);
 
+/// Returns whether the central run lies outside the range of the replicates; the words are then
+/// about the range.
+bool is_outside(const Effect& effect);
+
+/// Returns whether the effect and its range print as 0.
+bool is_unchanged(const Effect& effect);
+
 }  // namespace steppe

@@ -10,6 +10,7 @@
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/finals.hpp"
 #include "steppe/model/kinds.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/scenario/diff.hpp"
 #include "steppe/scenario/numbers.hpp"
 
@@ -34,8 +35,9 @@ std::string name_of(const Scenario& s, const std::string& section, const std::st
 
 /// Returns the name of an agent; other ids stay.
 std::string agent_name(const Scenario& s, const std::string& id) {
-    return id == "ROW" ? "the rest of the world"
-                       : name_of(s, s.agents.count(id) ? "agent" : "", id);
+    return id == "ROW"              ? "the rest of the world"
+           : s.agents.count(id) > 0 ? in_running_text(name_of(s, "agent", id))
+                                    : name_of(s, "", id);
 }
 
 /// Labels an input: `Japan: yearly growth`, `layer trade: Kyrgyzstan from China`.

@@ -1,7 +1,9 @@
 #include "steppe/report/metric_words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 
 #include <fmt/args.h>
 #include <fmt/format.h>
@@ -40,6 +42,9 @@ const std::map<std::string, std::string>& sentences() {
         {"thrift", "demand for {1} that {0} does without"},
         {"dependence", "share of {1} in the {2} that {0} buys"},
         {"inventory", "inventory of {1} in {0}"},
+        {"paid", "money paid of pledge {0}"},
+        {"cancelled", "money cancelled of pledge {0}"},
+        {"outstanding", "money outstanding of pledge {0}"},
     };
     return all;
 }
@@ -61,7 +66,8 @@ std::string name_of(const Program& p, MetricArgument what, Index id) {
         case MetricArgument::corridor:
             return p.corridors[id].id;
         default:
-            return id < p.agents.size() ? p.agents.name[id] : "the rest of the world";
+            return id < p.agents.size() ? in_running_text(p.agents.name[id])
+                                        : "the rest of the world";
     }
 }
 
@@ -69,6 +75,21 @@ std::string name_of(const Program& p, MetricArgument what, Index id) {
 
 std::string whose(const std::string& name) {
     return name + (name.empty() || name.back() != 's' ? "'s" : "'");
+}
+
+std::string in_running_text(const std::string& name) {
+    static constexpr std::array<std::string_view, 8> ends{
+        " States",   " Union",      " Kingdom",    " Emirates",
+        " Republic", " Federation", "Netherlands", "Philippines"};
+    const bool has_article = name.rfind("the ", 0) == 0 || name.rfind("The ", 0) == 0;
+    return !has_article && std::any_of(ends.begin(), ends.end(),
+                                       [&](std::string_view end) {
+                                           return name.size() >= end.size() &&
+                                                  name.compare(name.size() - end.size(), end.size(),
+                                                               end) == 0;
+                                       })
+               ? "the " + name
+               : name;
 }
 
 std::string in_words(const Program& program, const Metric& metric) {

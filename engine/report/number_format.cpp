@@ -40,6 +40,13 @@ int decimals_for(double error, double size) {
     return decimals > most ? -1 : std::max(0, decimals);
 }
 
+int decimals_shown(double x, int wished) {
+    constexpr int most = 6;
+    while (wished >= 0 && wished < most && x != 0 && std::abs(x) < 0.5 * std::pow(10.0, -wished))
+        ++wished;
+    return wished;
+}
+
 constexpr double most_digits = 1e10;
 
 std::string fixed_figure(double x, int decimals) {

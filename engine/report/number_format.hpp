@@ -24,6 +24,10 @@ int digits_for(double spread);
 /// digits of `size`. At most 7; -1 for numbers that need an exponent.
 int decimals_for(double error, double size);
 
+/// Returns more decimals than wished if a number other than 0 would print as 0: those of its first
+/// digit, six at most.
+int decimals_shown(double x, int wished);
+
 /// Formats with fixed decimals; from 10^10 on with an exponent, for legibility.
 std::string fixed_figure(double x, int decimals);
 

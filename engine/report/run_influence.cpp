@@ -234,7 +234,10 @@ Table effect_by_state(const RunView& view, const std::vector<InfluencedPlace>& p
     }
     out.title =
         std::abs(largest) < no_effect
-            ? "At the end no power's share of a state has moved by as much as 0.01 points"
+            ? fmt::format(
+                  "At the end no power's share of a state of the region ({}) has moved by as much "
+                  "as 0.01 points",
+                  count_of(places.size() - 1, "state"))
             : fmt::format("The largest shift by {}: {}, {} points", year_of(view.dates.back()),
                           largest_name, signed_figure(100 * largest, 2));
     out.chart = {{"kind", "bars"}, {"rows", "state"}, {"series", series}, {"colours", colours}};

@@ -129,26 +129,33 @@ std::vector<PledgeMoney> pledge_money(const RunView& view) {
     return out;
 }
 
+void PledgeMoney::add(const PledgeMoney& other) {
+    promised += other.promised, paid += other.paid;
+    cancelled += other.cancelled, outstanding += other.outstanding;
+}
+
+int PledgeMoney::digits() const {
+    constexpr int most = 4;
+    int out = 2;
+    const auto at = [&](double x) { return std::round(x * std::pow(10, out)); };
+    while (out < most && at(promised) != at(paid) + at(cancelled) + at(outstanding)) ++out;
+    return out;
+}
+
 PledgeMoney sum_of(const std::vector<PledgeMoney>& pledges) {
     PledgeMoney out;
-    for (const auto& money : pledges) {
-        out.promised += money.promised, out.paid += money.paid;
-        out.cancelled += money.cancelled, out.outstanding += money.outstanding;
-    }
+    for (const auto& money : pledges) out.add(money);
     return out;
 }
 
 std::string money_title(const RunView& view, const PledgeMoney& sum) {
-    // Enough decimals for the rounded parts to add up.
-    int digits = 2;
-    const auto at = [&](double x) { return std::round(x * std::pow(10, digits)); };
-    while (digits < 4 && at(sum.promised) != at(sum.paid) + at(sum.cancelled) + at(sum.outstanding))
-        ++digits;
+    const int digits = sum.digits();
     auto out = fmt::format("Of {:.{}f} bn USD promised, {:.{}f} are paid by {}", sum.promised,
                            digits, sum.paid, digits, year_of(view.dates.back()));
     for (const auto& [money, word] :
          {std::pair{sum.cancelled, "cancelled"}, std::pair{sum.outstanding, "outstanding"}})
-        if (at(money) > 0) out += fmt::format(", {:.{}f} {}", money, digits, word);
+        if (std::round(money * std::pow(10, digits)) > 0)
+            out += fmt::format(", {:.{}f} {}", money, digits, word);
     return out;
 }
 

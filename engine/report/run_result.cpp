@@ -1,6 +1,7 @@
 #include "steppe/report/run_result.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -43,13 +44,21 @@ std::string money_fact(const RunView& view) {
     const auto pledges = pledge_money(view);
     const auto sum = sum_of(pledges);
     if (!(sum.promised > 0)) return "";
-    auto out = fmt::format("promised {:.2f}, paid {:.2f}", sum.promised, sum.paid);
-    if (sum.cancelled >= 5e-3) out += fmt::format(", cancelled {:.2f}", sum.cancelled);
-    if (sum.outstanding >= 5e-3) out += fmt::format(", outstanding {:.2f}", sum.outstanding);
+    const int digits = sum.digits();
+    const double least = 0.5 * std::pow(10, -digits);
+    auto out =
+        fmt::format("promised {:.{}f}, paid {:.{}f}", sum.promised, digits, sum.paid, digits);
+    for (const auto& [money, word] :
+         {std::pair{sum.cancelled, "cancelled"}, std::pair{sum.outstanding, "outstanding"}})
+        if (money >= least) out += fmt::format(", {} {:.{}f}", word, money, digits);
     out += " bn USD";
-    if (sum.cancelled >= 5e-3)
-        out +=
-            fmt::format(" (assumed: {:.0f} % paid)", 100 * sum.paid / (sum.paid + sum.cancelled));
+    // With hazards the part that is paid follows from the rates.
+    const bool assumed = std::all_of(pledges.begin(), pledges.end(), [](const PledgeMoney& money) {
+        return money.pledge->realisation != absent && money.pledge->disburse == absent;
+    });
+    if (sum.cancelled >= least)
+        out += fmt::format(" ({}{:.0f} % paid)", assumed ? "assumed: " : "",
+                           100 * sum.paid / sum.promised);
     return pledges.size() == 1 ? out
                                : fmt::format("{}: {}", count_of(pledges.size(), "pledge"), out);
 }
@@ -185,8 +194,8 @@ Result run_result(const RunReport& report) {
     add_notes(view, out);
     if (const auto money = money_fact(view); !money.empty()) out.facts.emplace_back("Money", money);
     out.facts.emplace_back(view.without != nullptr ? "Against" : "Run", setting_fact(view, report));
-    out.facts.emplace_back(
-        "Data", provenance_counts(stated) + "; how far to trust this: steppe explain trust");
+    out.facts.emplace_back("Data", (stated.empty() ? "" : provenance_counts(stated) + "; ") +
+                                       "how far to trust this: steppe explain trust");
     if (report.extent == Extent::explorer)
         out.explorer =
             html::explorer_data(scenario, view.program(),

@@ -31,6 +31,20 @@ std::size_t largest_first(Table& table, std::size_t column, double least) {
         table.rows.begin(), table.rows.end(), [&](const auto& row) { return size(row) >= least; }));
 }
 
+/// Returns the unit that both sides of a question have: that of a metric that is one side, beside a
+/// number or such a metric.
+std::string unit_of_sides(const RunView& view, const AskProgram& ask) {
+    std::string out;
+    for (const auto* side : {&ask.left, &ask.right}) {
+        if (side->steps.size() != 1) return "1";
+        if (side->steps[0].what != Expression::What::metric) continue;
+        const auto unit = shown_unit(view.program().asked[side->steps[0].metric]);
+        if (!out.empty() && unit != out) return "1";
+        out = unit;
+    }
+    return out.empty() ? "1" : out;
+}
+
 Json or_null(const std::optional<double>& x) { return x ? Json(*x) : Json(); }
 
 /// Returns the step of the largest absolute value.
@@ -88,16 +102,31 @@ Table changes_table(const RunView& view, const Effects& effects) {
                 largest = std::max(largest, std::abs(e.size()));
         return largest > 0 ? effect.size() / largest : 0;
     };
+    const auto is_twice = [&](const Effect& effect) {  // the region is one state
+        const auto& id = effect.metric.address;
+        return view.agents().targets.size() == 1 && id.rfind("regional_influence.", 0) == 0 &&
+               std::any_of(effects.most.begin(), effects.most.end(), [&](const Effect& e) {
+                   const auto& other = e.metric.address;
+                   return other.rfind("influence_share.", 0) == 0 &&
+                          other.substr(other.rfind('.')) == id.substr(id.rfind('.'));
+               });
+    };
     for (const auto& e : effects.most) {
+        if (is_twice(e)) continue;
         // A metric that the comparison lacks is new and has no effect.
         const bool is_new = view.without != nullptr && !e.without, has_range = e.range && !is_new;
-        out.row(e.metric.address, (is_new ? "new: " : "") + effect_label(view, e), e.step,
-                month_of(view.dates[static_cast<std::size_t>(e.step)]), shown_unit(e.metric),
-                or_null(e.without), e.with, is_new ? Json() : Json(e.size()),
+        out.row(e.metric.address,
+                (is_new        ? "new: "
+                 : e.by_chance ? "by chance: "
+                               : "") +
+                    effect_label(view, e),
+                e.step, month_of(view.dates[static_cast<std::size_t>(e.step)]),
+                shown_unit(e.metric), or_null(e.without), e.with, is_new ? Json() : Json(e.size()),
                 has_range ? Json(e.range->low) : Json(), has_range ? Json(e.range->high) : Json(),
                 is_new ? Json() : Json(relative(e)), e.central_rank);
     }
-    out.note = unchanged_line(effects);
+    const auto also = also_line(view, effects), unchanged = unchanged_line(effects);
+    out.note = also + (also.empty() || unchanged.empty() ? "" : " ") + unchanged;
     return out;
 }
 
@@ -109,9 +138,10 @@ Table questions_table(const RunView& view, const Effects& effects) {
                           {"text", "question"},
                           {"that"},
                           {"yes", "central run"},
-                          {"left", "left", Show::digits},
-                          {"right", "right", Show::digits},
-                          {"margin", "margin", Show::digits},
+                          {"unit"},
+                          {"left", "left", Show::digits, Column::Interval::none, "", "unit"},
+                          {"right", "right", Show::digits, Column::Interval::none, "", "unit"},
+                          {"margin", "margin", Show::digits, Column::Interval::none, "", "unit"},
                           {"date", "decided in"},
                           {"without"},
                           {"probability", "yes", Show::value, Column::Interval::none, "share"},
@@ -119,8 +149,9 @@ Table questions_table(const RunView& view, const Effects& effects) {
                            Column::Interval::none, "share"}}};
     for (const auto& [ask, found, without] : answers_of(view)) {
         const auto* chance = chance_of(effects, ask->id);
-        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no", found.left, found.right,
-                found.margin, view.dates[static_cast<std::size_t>(found.step)],
+        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no", unit_of_sides(view, *ask),
+                found.left, found.right, found.margin,
+                view.dates[static_cast<std::size_t>(found.step)],
                 without ? Json(*without ? "yes" : "no") : Json(),
                 chance == nullptr ? Json() : Json(chance->yes),
                 chance == nullptr ? Json() : or_null(chance->without));
@@ -195,12 +226,13 @@ ResultSection gdp_section(const RunView& view) {
     constexpr double least = 0.005;  // half of the last digit shown
     constexpr std::size_t most_lines = 6;
     const auto changed = largest_first(out, 2, least);
-    out.title = lines.empty()  ? "GDP against its path"
-                : changed == 0 ? "No state's GDP ever differs by as much as 0.01 %"
-                               : fmt::format("GDP differs most in {}: by {} % in {}",
-                                             out.rows[0][1].get<std::string>(),
-                                             signed_figure(out.rows[0][2].get<double>(), 2),
-                                             out.rows[0][4].get<std::string>());
+    out.title = lines.empty() ? "GDP against its path"
+                : changed == 0
+                    ? "In the central run no state's GDP ever differs by as much as 0.01 %"
+                    : fmt::format("GDP differs most in {}: by {} % in {}",
+                                  out.rows[0][1].get<std::string>(),
+                                  signed_figure(out.rows[0][2].get<double>(), 2),
+                                  out.rows[0][4].get<std::string>());
     out.most = lines.empty() ? most_shown : std::min(changed, most_shown);
     out.faces = Table::Faces::full;
     ResultSection section{"GDP", {}, {out}};
@@ -240,7 +272,7 @@ ResultSection positions_section(const RunView& view) {
     const double largest = out.rows[0][5].get<double>();
     out.title = moved == 0 ? "No position moves by as much as 0.001 on the scale from -1 to 1"
                            : fmt::format("{} moves most, by {}", out.rows[0][4].get<std::string>(),
-                                         signed_figure(largest, digits_for(largest)));
+                                         signed_figure(largest, digits_for(std::abs(largest))));
     out.most = std::min(moved, most_shown);
     out.faces = Table::Faces::full;
     if (moved > 0)

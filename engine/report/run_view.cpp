@@ -66,6 +66,16 @@ std::optional<std::vector<double>> RunView::other(const std::string& address) co
     return out;
 }
 
+std::optional<double> RunView::before(const std::string& address, int step) const {
+    const auto& columns = without == nullptr ? here_ : there_;
+    const auto column = columns.find(address);
+    if (column == columns.end()) return std::nullopt;
+    if (without == nullptr) return outcome.result.series.at(0, column->second);
+    const auto theirs = other_step(step);
+    return theirs ? std::optional(without->result.series.at(*theirs, column->second))
+                  : std::nullopt;
+}
+
 std::optional<std::vector<double>> RunView::effect(const std::string& address) const {
     auto out = series(address);
     const auto there = other(address);

@@ -50,6 +50,9 @@ public:
     /// Returns series() for the comparison, at the steps of this run; nothing if its dates do not
     /// cover them.
     [[nodiscard]] std::optional<std::vector<double>> other(const std::string& address) const;
+    /// Returns the metric of the comparison at a step of this run, or of the start of this run
+    /// without a comparison; nothing if it lacks the metric or the date.
+    [[nodiscard]] std::optional<double> before(const std::string& address, int step) const;
     /// Returns the difference from the comparison at every step, or nothing.
     [[nodiscard]] std::optional<std::vector<double>> effect(const std::string& address) const;
     /// Returns nothing if the run lacks the metric, because 0 would look like a result.

@@ -15,8 +15,9 @@ namespace {
 /// Returns the decimals of a number: those that its interval resolves, or those that show the
 /// differences in its column.
 int decimals_of(const ShownColumn& column, std::size_t row) {
+    constexpr double rounding = 1e-12;  // such a number is 0
     if (column.intervals.empty() && !column.units.empty())
-        return decimals_for(0, column.numbers[row]);
+        return std::abs(column.numbers[row]) < rounding ? 0 : decimals_for(0, column.numbers[row]);
     if (column.intervals.empty()) {
         const double range = column.range().high - column.range().low, most = column.largest();
         return most > 0 ? digits_for(range > 1e-9 * most ? std::min(range, most) : most) : 0;
@@ -68,10 +69,15 @@ TextColumn intervals_of(const ShownColumn& column, std::size_t rows, const std::
     for (std::size_t n = 0; n < rows; ++n) {
         const auto& [low, high] = column.intervals[n];
         const int decimals = decimals_of(column, n);
+        const auto end = [&, &low = low, &high = high](double x) {
+            if (column.units.empty()) return number_text(column, x, decimals);
+            const double largest = std::max(std::abs(low), std::abs(high));
+            return number_text(
+                column, x, std::abs(x) < 1e-6 * largest ? decimals : decimals_shown(x, decimals));
+        };
         out.cells.push_back(low == high || (std::isnan(low) && std::isnan(high)) ? ""
                             : std::isfinite(low) && std::isfinite(high)
-                                ? fmt::format("[{}, {}]", number_text(column, low, decimals),
-                                              number_text(column, high, decimals))
+                                ? fmt::format("[{}, {}]", end(low), end(high))
                                 : "[unknown]");
     }
     return out;
@@ -86,6 +92,21 @@ std::string name_text(const std::string& text, std::size_t longest) {
         out += (out.empty() ? "" : " ") + word;
     }
     return out;
+}
+
+void shorten_names(std::vector<std::string>& names, std::size_t longest) {
+    const auto all = names;
+    for (auto& name : names) name = name_text(name, longest);
+    const auto shortened = names;
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        const bool is_shared = std::any_of(all.begin(), all.end(), [&](const std::string& other) {
+            return other != all[n] &&
+                   shortened[static_cast<std::size_t>(&other - all.data())] == shortened[n];
+        });
+        if (!is_shared) continue;
+        const auto begin = name_text(all[n], longest / 2 + 1);
+        names[n] = begin.substr(0, begin.rfind("…")) + tail(all[n], longest - width(begin) + 1);
+    }
 }
 
 TextColumn bars_of(const ShownColumn& column, std::size_t rows) {

@@ -33,4 +33,7 @@ TextColumn bars_between(const ShownColumn& from, const ShownColumn& to, std::siz
 /// Shortens a long name: an address at its beginning, a sentence at its end.
 std::string name_text(const std::string& text, std::size_t longest);
 
+/// Shortens the names of a column by name_text(). Names that would be the same lose their middle.
+void shorten_names(std::vector<std::string>& names, std::size_t longest);
+
 }  // namespace steppe

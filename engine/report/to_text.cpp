@@ -121,7 +121,8 @@ private:
     void one_table(const Json& whole) {
         if (!is_shown(whole)) return;
         const auto& chart = whole.at("chart");
-        const std::size_t all = whole.at("rows").size(), most = whole.at("most").get<std::size_t>();
+        const std::size_t all = whole.at("rows").size(),
+                          most = form_.is_full ? all : whole.at("most").get<std::size_t>();
         const bool is_curve = all > most && chart.contains("kind") && chart.at("kind") == "path";
         const Json part = is_curve ? spaced(whole) : Json(), &table = is_curve ? part : whole;
         const std::size_t rows = is_curve ? table.at("rows").size() : std::min(all, most);
@@ -156,7 +157,7 @@ private:
             columns.push_back(bars_of(shown_column(table, table.at("bars")), rows));
         put(columns, rows, table.contains("bars"));
         if (all > rows)
-            out_ += fmt::format("and {} more (--out DIR or --json has all)\n", all - rows);
+            sentence(fmt::format("and {} more (--out DIR or --json has all)", all - rows));
         if (table.contains("note")) sentence(table.at("note"));
     }
 
@@ -174,44 +175,45 @@ private:
         return {};
     }
 
-    /// \param fits names are shortened until the table fits, as far as half; else it is stacked
+    /// Adds a table. One that is wider than the page loses its bars, then one of the two spaces
+    /// between its columns, then the ends of its names; if that does not do, it is stacked.
+    /// \param fits the table is fitted to any page, not only to narrow ones
     void put(std::vector<TextColumn>& columns, std::size_t rows, bool fits) {
         std::erase_if(columns, [](const TextColumn& column) {
             return column.cells.size() > 1 &&
                    std::all_of(column.cells.begin() + 1, column.cells.end(),
                                [](const auto& cell) { return cell.empty(); });
         });
-        // Bars must not widen a table beyond the page.
-        std::size_t all = 0;
-        for (const auto& column : columns) all += std::min(column.widest(), longest_name) + 2;
-        if (all > width_) {
-            std::erase_if(columns, [](const auto& c) { return c.is_bar; });
-            all = 0;
-            for (const auto& column : columns) all += std::min(column.widest(), longest_name) + 2;
+        std::size_t gap = 2;
+        const auto all = [&] {
+            std::size_t out = gap == 2 ? 0 : 1;
+            for (const auto& column : columns) out += std::min(column.widest(), longest_name) + gap;
+            return out;
+        };
+        if (all() > width_) std::erase_if(columns, [](const auto& c) { return c.is_bar; });
+        fits = fits || width_ < widest_page;
+        if (all() > width_ && fits) gap = 1;
+        std::size_t longest = longest_name;
+        if (const std::size_t wide = all(); wide > width_ && fits) {
+            constexpr std::size_t shortest = 16;
+            const std::size_t names = std::min(columns.front().widest(), longest_name);
+            if (names < shortest + wide - width_) return stack(columns, rows);
+            longest = names - (wide - width_);
         }
-        std::size_t longest = std::min(columns.front().widest(), longest_name);
-        if (all > width_ && (width_ < widest_page || (fits && all - width_ > longest / 2))) {
-            stack(columns, rows);
-            return;
-        }
-        if (all > width_ && fits)
-            longest -= all - width_;
-        else
-            longest = longest_name;
         std::size_t before = 2;  // columns of the page left of the last one of the table
         for (auto& column : columns) {
             if (&column == &columns.back() && column.is_left && !column.is_bar)
                 for (auto& cell : column.cells) cell = wrapped(cell, before);
             else {
-                if (column.is_left && !column.is_bar)
-                    for (auto& cell : column.cells) cell = name_text(cell, longest);
+                if (column.is_left && !column.is_bar) shorten_names(column.cells, longest);
                 column.align();
             }
-            before += width(column.cells.front()) + 2;
+            before += width(column.cells.front()) + gap;
         }
         for (std::size_t n = 0; n <= rows; ++n) {
             std::string line = " ";
-            for (const auto& column : columns) line += " " + column.cells[n] + " ";
+            for (const auto& column : columns)
+                line += " " + column.cells[n] + (gap == 2 ? " " : "");
             out_ += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
         }
     }
@@ -230,7 +232,8 @@ private:
 
     /// Wraps a text at the end of the page; it begins, and continues, right of `indent` columns.
     [[nodiscard]] std::string wrapped(const std::string& text, std::size_t indent) const {
-        const std::size_t room = std::max(width_, indent + longest_name) - indent;
+        constexpr std::size_t least = 12;
+        const std::size_t room = std::max(width_, indent + least) - indent;
         std::string out, line;
         for (const auto& word : split(text, ' ')) {
             if (!line.empty() && width(line) + 1 + width(word) > room) {

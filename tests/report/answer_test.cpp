@@ -1,120 +1,7 @@
-#include "engine/report/answer.hpp"
-
-#include "steppe/model/kinds.hpp"
-#include "tests/catch.hpp"
-#include "tests/support.hpp"
+#include "tests/report/answer_world.hpp"
 
 using namespace steppe;
-
-namespace {
-
-constexpr const char* answer_base = R"([time]
-start = 2026-01-01
-step = "year"
-years = 2
-[agent.H]
-name = "Host"
-gdp_usd_bn = 100
-role = "target"
-[agent.P]
-name = "Payer"
-gdp_usd_bn = { pert = [900, 1000, 1100] }
-role = "power"
-[agent.Q]
-name = "Rival"
-gdp_usd_bn = 900
-role = "power"
-[issue.treaty]
-name = "the treaty"
-position = { H = 0.1, P = 0.8, Q = -0.5 }
-[layer.money]
-kind = "stock"
-weight = { uniform = [0.5, 1] }
-cell.H.P = 4
-cell.H.Q = 5
-[commodity.ore]
-unit = "t"
-cell.H.P = 1
-)";
-constexpr const char* answer_changed = R"(extends = "base.toml"
-[pledge.help]
-from = "P"
-to = "H"
-layer = "money"
-amount_usd_bn = 10
-realisation = 0.25
-start = 2026-01-01
-years = 1
-[ask.leads]
-text = "Does the payer lead?"
-that = "influence_share.H.P > influence_share.H.Q"
-at = 2028-01-01
-)";
-
-/// A scenario with a pledge of which a quarter is paid, and its comparison.
-class AnswerWorld {
-public:
-    explicit AnswerWorld(bool is_compared = true) {
-        static_cast<void>(folder_.write("base.toml", answer_base));
-        scenario_ = load_scenario(folder_.write("s.toml", answer_changed), model_registry());
-        program_ = compile(scenario_);
-        result_ = run(*program_, all_metrics(*program_), Audit::essentials);
-        if (is_compared)
-            other_ =
-                run(*program_->comparison, all_metrics(*program_->comparison), Audit::essentials);
-    }
-
-    [[nodiscard]] const Program& program() const { return *program_; }
-
-    /// Returns the effect on a metric at the end, of the size given if there is one.
-    [[nodiscard]] Effect effect(const std::string& address, std::optional<double> size = {}) const {
-        const auto& here = result_.series;
-        Effect out{.metric = *find_metric(*program_, address), .step = 2};
-        for (std::size_t m = 0; m < here.metrics.size(); ++m)
-            if (here.metrics[m].address == address) out.with = here.at(2, m);
-        out.without = 0.0;
-        if (other_)
-            for (std::size_t m = 0; m < other_->series.metrics.size(); ++m)
-                if (other_->series.metrics[m].address == address)
-                    out.without = other_->series.at(2, m);
-        if (size) out.with = *out.without + *size;
-        return out;
-    }
-
-    template <class Words>
-    auto in(const Words& words) const {
-        const Outcome with{scenario_, *program_, result_};
-        if (!other_) return words(RunView(with, nullptr));
-        const Outcome without{*scenario_.comparison, *program_->comparison, *other_};
-        return words(RunView(with, &without));
-    }
-    [[nodiscard]] std::string answer(const Effects& effects) const {
-        return in([&](const RunView& view) { return answer_in_words(view, effects); });
-    }
-
-private:
-    test::Folder folder_;
-    Scenario scenario_;
-    std::shared_ptr<const Program> program_;
-    RunResult result_;
-    std::optional<RunResult> other_;
-};
-
-bool says(const std::string& text, const std::string& part) {
-    INFO(text);
-    CHECK(text.find(part) != std::string::npos);
-    return text.find(part) != std::string::npos;
-}
-
-Effects effects_about(const Effect& effect) {
-    Effects out;
-    out.replicates = 256;
-    out.subject = effect;
-    out.most = {effect};
-    return out;
-}
-
-}  // namespace
+using namespace steppe::test;
 
 TEST_CASE("the size of an effect is a word") {
     const AnswerWorld world;
@@ -161,41 +48,6 @@ TEST_CASE("influence: the part that is paid, the range, the values and who is ov
     says(world.answer(behind), "it overtakes no power");
 }
 
-TEST_CASE("a range across 0 has signs, that of a loss is turned round") {
-    const AnswerWorld world;
-    auto effects = effects_about(world.effect("gdp_gap.H", -0.83));
-    effects.subject->range = Interval{-1.3, -0.5};
-    says(world.answer(effects),
-         "Noticeable: Host loses 0.83 % of GDP in January 2028 (0.5 to 1.3 "
-         "in nine of ten replicates).");
-    effects.subject->range = Interval{-1.3, 0.5};
-    says(world.answer(effects), "(-1.3 to +0.5 in nine of ten replicates)");
-}
-
-TEST_CASE("an effect of events by chance is that of the replicates") {
-    const AnswerWorld world;
-    auto effects = effects_about(world.effect("gdp_gap.H", 0));
-    effects.subject->range = Interval{-1.3, 0};
-    says(world.answer(effects),
-         "By chance alone: the GDP of Host against its path changes by -1.3 to 0 % by January 2028 "
-         "in nine of ten replicates; the central run has no such event.");
-}
-
-TEST_CASE("positions, prices, shortages") {
-    const AnswerWorld world;
-    says(world.answer(effects_about(world.effect("position.H.treaty", 0.05))),
-         "Little: Host moves by +0.050 on \"the treaty\" by January 2028, 0.100 -> 0.150 on the "
-         "scale from -1 to 1.");
-    auto price = effects_about(world.effect("price.ore", 6));
-    price.subject->range = Interval{3, 9};
-    says(world.answer(price),
-         "Large: the price of ore multiplies by 7.0 by January 2028 (4.0 to 10 "
-         "in nine of ten replicates).");
-    says(world.answer(effects_about(world.effect("price.ore", 0.2))), "rises by 20 %");
-    says(world.answer(effects_about(world.effect("shortage.H.ore", 0.12))),
-         "Host lacks 12 % of the ore that it needs in January 2028.");
-}
-
 TEST_CASE("a second family is told if it is comparably large") {
     const AnswerWorld world;
     auto effects = effects_about(world.effect("influence_share.H.P", 0.03));
@@ -213,9 +65,18 @@ TEST_CASE("drivers, the place of the central run, and the replicates are told") 
     says(world.answer(effects),
          " It depends most on the part of the promise that is paid and how "
          "much money counts.");
-    says(world.answer(effects), " The central run lies at the low end of its replicates.");
+    says(world.answer(effects),
+         " The central run lies at the low end of its replicates: 80 % of them give more.");
     effects.subject->central_rank = 0.8;
-    says(world.answer(effects), "at the high end");
+    says(world.answer(effects), "at the high end of its replicates: 80 % of them give less.");
+    auto loss = effects_about(world.effect("gdp_gap.H", -0.8));
+    loss.subject->central_rank = 0.2;
+    says(world.answer(loss), "at the high end");
+    effects.most.push_back(world.effect("gdp_gap.H", -9));
+    effects.paid_in_full = effects.subject;
+    const auto text = world.answer(effects);
+    CHECK(text.find("Paid in full") < text.find("It depends most on"));
+    CHECK(text.find("It depends most on") < text.find("Host loses 9.0 % of GDP"));
     effects.replicates = 0;
     says(world.answer(effects), "it has no range");
 }

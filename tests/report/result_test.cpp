@@ -1,3 +1,5 @@
+#include "engine/report/text_columns.hpp"
+#include "steppe/core/text.hpp"
 #include "tests/catch.hpp"
 
 #include <limits>
@@ -98,6 +100,28 @@ TEST_CASE("rows with units of their own, bars, and facts") {
     const auto page = to_html(json, {"", ""});
     CHECK(holds(page, "<td>+3.4 points</td><td>[+2.0, +5.0]</td>"));
     CHECK(holds(page, "<strong>Data</strong> 12 numbers"));
+}
+
+TEST_CASE("shortened names stay distinct, small ends of ranges and rounding errors") {
+    std::vector<std::string> names{"Chance of a majority for one", "Chance of a majority for two",
+                                   "Japan"};
+    shorten_names(names, 18);
+    CHECK((names[0] != names[1] && names[2] == "Japan"));
+    for (const auto& name : names) CHECK(width(name) <= 18);
+
+    auto result = small();
+    auto& table = result.sections[0].tables[0];
+    table.columns = {{"name", "what"},
+                     {"unit"},
+                     {"before", "before", Show::value, Column::Interval::none, "", "unit"},
+                     {"size", "effect", Show::change, Column::Interval::next_two, "", "unit"},
+                     {"low", "", Show::hidden, Column::Interval::none, "", "unit"},
+                     {"high", "", Show::hidden, Column::Interval::none, "", "unit"}};
+    table.rows.clear();
+    table.row("a", "1", 9.56e-19, 20, 0.46, 37);
+    table.chart = Json();
+    CHECK(holds(to_text(to_json(result), 0), "+20  [+0.5, +37]"));
+    CHECK_FALSE(holds(to_text(to_json(result), 0), "e-19"));
 }
 
 TEST_CASE("a narrow page stacks wide tables, and full tables are printed on request") {

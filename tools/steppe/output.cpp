@@ -48,7 +48,7 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
     }
     if (options.quiet || options.json) return;
     std::erase_if(names, [](const auto& name) { return name.find('/') != std::string::npos; });
-    fmt::print("-> {}/   {}\n", options.folder, fmt::join(names, "  "));
+    show(fmt::format("-> {}/   {}\n", options.folder, fmt::join(names, "  ")));
 }
 
 }  // namespace steppe

@@ -22,6 +22,7 @@
 #include "tools/steppe/output.hpp"
 #include "tools/steppe/population.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/result_record.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/terminal.hpp"
 
@@ -138,6 +139,17 @@ Extent extent_of(const OutputOptions& output) {
     return all ? Extent::tables : Extent::text;
 }
 
+/// Returns the command that comes next, for the same scenario, on two lines if one is too long.
+std::string next_lines(const RunArguments& a) {
+    std::vector<std::string> words{"steppe", "sweep", a.file};
+    for (const auto& set : a.set) words.insert(words.end(), {"--set", set});
+    if (a.effects.seed != 1) words.insert(words.end(), {"--seed", std::to_string(a.effects.seed)});
+    const std::string head = "Next        ", command = command_text(words),
+                      hint = "run --full: all tables; --out DIR --report: a page";
+    const bool fits = width(head + command + "; " + hint) <= a.output.form.columns;
+    return head + command + (fits ? "; " : ";\n" + std::string(head.size(), ' ')) + hint + "\n";
+}
+
 void run_command(RunArguments& a, Session& session) {
     check_report(a.output.report, a.output.folder);
     const Stopwatch loading;
@@ -184,9 +196,7 @@ void run_command(RunArguments& a, Session& session) {
         return write_tables(a, resolved, outcome, without, populations ? &*populations : nullptr);
     };
     report_unreached(*program, session);
-    a.output.next = fmt::format(
-        "Next        steppe sweep {}; run --full: all tables; --out DIR --report: a page\n",
-        a.file);
+    a.output.next = next_lines(a);
     put_result(run_result(report), a.output, session, input_files({&scenario}), 0, other);
     if (!hold(expected, outcome, effects)) session.code = expectation_failed;
 }
@@ -206,8 +216,9 @@ void add_run(Command app, Session& session) {
     command.flag("--full", a->output.form.is_full, "Print all tables");
     command
         .option("-n,--replicates", a->effects.replicates,
-                "Replicates for the ranges and probabilities; 0: none (default: 256)")
-        .check(whole_number(0, 1000000));
+                "Replicates for the ranges and probabilities, at most 20 000 (sweep has more); 0: "
+                "none (default: 256)")
+        .check(whole_number(0, 20000));
     command.option("--seed", a->effects.seed, "Random seed (default: 1)")
         .check(whole_number(0, largest_seed));
     command.flag("--audit", a->audit, "Check every law of the model at every step");
@@ -228,10 +239,9 @@ void add_run(Command app, Session& session) {
         "'influence_share.*.JPN'\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b");
     command.on_run([a, &session] {
-        constexpr std::size_t narrow = 80;
         a->effects.isa = isa_of_environment();
         if (a->output.json) a->output.quiet = false;
-        if (const auto columns = columns_of(STDOUT_FILENO); columns && *columns < narrow)
+        if (const auto columns = columns_of(STDOUT_FILENO); columns)
             a->output.form.columns = *columns;
         run_command(*a, session);
     });

@@ -13,6 +13,9 @@ std::string in_words(const Program& program, const Metric& metric);
 /// Returns the genitive: `Japan's`, `United States'`.
 std::string whose(const std::string& name);
 
+/// Returns a name with the article that English gives it within a sentence: `the United States`.
+std::string in_running_text(const std::string& name);
+
 /// Returns in_words() for an address, or the address if the program lacks the metric.
 std::string in_words(const Program& program, const std::string& address);
 
