@@ -80,7 +80,7 @@ def test_without_replicates(name):
 
 
 def test_the_promise():
-    """The main scenario: little is gained, no power is overtaken, and it is told what is paid."""
+    """The main scenario: Japan gains little, overtakes no power, and the answer gives the part that is paid."""
     file = ROOT / "scenarios/japan-20b.toml"
     result = json.loads(steppe("run", file, "--json").stdout)
     for words in ("Little: with 30 % of the promise paid Japan gains ", " points of the region by ",

@@ -31,7 +31,7 @@ const std::map<std::string, std::string>& descriptions() {
          "a slider over time"},
         {"network", "A network: powers and states, and an arrow from each power to each state"},
         {"path", "A curve through a plane"},
-        {"sankey", "Flows of money from each power to the states it pays, and to what is not paid"},
+        {"sankey", "Flows of money from each power to the states it pays; the rest is unpaid"},
         {"scatter", "Points in a plane; the box is a frame"},
         {"tornado", "Bars to both sides of the central run, a row each"},
         {"waterfall", "Bars, each of which begins where the one before ends"},
