@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
-#include <thread>
-#include <vector>
+
+#include "engine/core/thread_pool.hpp"
 
 namespace steppe {
 
@@ -34,15 +34,8 @@ bool in_parallel(std::size_t count, unsigned threads, const std::atomic<bool>* s
             }
         }
     };
-    std::vector<std::thread> helpers;
-    try {
-        for (unsigned k = 1; k < std::min<std::size_t>(threads, count); ++k)
-            helpers.emplace_back(take);
-    } catch (const std::exception&) {
-        // The existing threads, at least this one, do the work if no more can start.
-    }
-    take();
-    for (auto& helper : helpers) helper.join();
+    on_threads(static_cast<unsigned>(std::min<std::size_t>(threads, count)),
+               [&](unsigned) { take(); });
     if (failure) std::rethrow_exception(failure);
     return finished == count;
 }

@@ -12,10 +12,11 @@ namespace steppe {
 struct ChunkScheduler {
     using Clock = std::chrono::steady_clock;
 
-    unsigned threads = 1;  ///< 0: the calling thread does all the work
+    unsigned threads = 1;  ///< with the calling one, which is number 0
     std::uint64_t first = 0, end = 0;
     std::function<void(unsigned thread, std::uint64_t chunk)> work;
-    /// Called about five times a second from the calling thread.
+    /// Called from the calling thread after its chunks, at most five times a second, and at the
+    /// end.
     std::function<void(std::uint64_t next)> on_progress{};
     Clock::time_point deadline = Clock::time_point::max();
     const std::atomic<bool>* stop = nullptr;
