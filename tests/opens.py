@@ -1,4 +1,4 @@
-"""Each command opens a scenario once, and a file that its comparison needs, too, twice."""
+"""Each command opens each file of a scenario and of its comparison once."""
 import re
 import shlex
 import shutil
@@ -11,6 +11,7 @@ from sweeping import PROGRAM, SMALL, written
 CALLS = [
     "run change.toml",
     "sweep change.toml -n 64",
+    "sweep grid.toml -n 64",
     "compare base.toml change.toml -n 64",
     "attribute base.toml change.toml --metric paid.help",
     "sensitivity change.toml --metric paid.help --method morris --budget 64",
@@ -27,7 +28,8 @@ CALLS = [
 def test_opens(folder, call):
     if not shutil.which("strace"):
         pytest.skip("strace is not installed")
-    written(folder, base=SMALL, change='extends = "base.toml"\n[pledge.help]\nyears = 2\n')
+    written(folder, base=SMALL, change='extends = "base.toml"\n[pledge.help]\nyears = 2\n',
+            grid='extends = "change.toml"\n[sweep.grid]\n"pledge.help.realisation" = [0, 1]\n')
     (folder / "observed.csv").write_text("date,metric,value,sd\n2027-01-01,paid.help,2,0.1\n")
     trace = folder / "trace"
     words = [*shlex.split(call), "--out", "out", "--report"]
@@ -40,5 +42,5 @@ def test_opens(folder, call):
     count = {name: len(re.findall(rf'"{name}.toml", O_RDONLY', trace.read_text()))
              for name in ("base", "change")}
     assert count["change"] == 1
-    # Read for what extends it, as the comparison, and as a scenario of the command.
-    assert count["base"] == 2 + ("base.toml" in words)
+    # Once for what extends it, also as the comparison, and once as a scenario of the command.
+    assert count["base"] == 1 + ("base.toml" in words)

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/ensemble/planning.hpp"
+#include "engine/scenario/read_files.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/sweep.hpp"
@@ -115,12 +116,17 @@ SweepPlan plan_sweep(const Scenario& scenario, const Registry& registry,
         options.replicates.value_or(static_cast<std::uint64_t>(scenario.sweep.replicates.value)),
         static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
     check_grid(scenario.sweep.grid);
+    const auto read = std::make_shared<ReadFiles>();
+    for (const Scenario* of : {&scenario, scenario.comparison.get()})
+        if (of != nullptr)
+            read->sources.insert(read->sources.end(), of->document.files.begin(),
+                                 of->document.files.end());
     for (const auto& at : combinations(scenario.sweep.grid)) {
         if (at.empty()) {
             add_cell(plan, scenario, at, options.metrics);
             continue;
         }
-        LoadOptions load{.set = options.set, .paths = options.paths};
+        LoadOptions load{.set = options.set, .paths = options.paths, .read = read};
         for (const auto& [address, value] : at) load.set.push_back(address + "=" + shortest(value));
         add_cell(plan, load_scenario(scenario.document.path, registry, load), at, options.metrics);
     }

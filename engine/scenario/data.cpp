@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/scenario/csv_header.hpp"
 #include "engine/scenario/read.hpp"
 
 namespace steppe {
@@ -60,13 +59,14 @@ void apply_cells(CellMap& cells, DataTable& table, const DataKind& kind, Diagnos
 
 /// Returns the rows of the file in `data`, with the overrides of `cell`.
 DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell,
-                    const DataKind& kind, Files& files, Diagnostics& found) {
+                    const DataKind& kind, Files& files, ReadFiles& read, Diagnostics& found) {
     DataTable table;
     if (data.given) {
-        if (const auto source =
-                read_source(path_of(data), data.place, SourceKind::table, files, found)) {
-            const Csv csv = parse_table(source, kind.columns, found);
+        if (const auto source = read_source(path_of(data), data.place, SourceKind::table, files,
+                                            found, Paths::own_folder, read.sources)) {
+            const Csv& csv = read.table(source, kind.columns, found);
             if (!csv.header.empty()) table = read_rows(prefix, kind, csv, found);
+            read.forget_large(source);
         }
     }
     apply_cells(cell, table, kind, found);
@@ -99,7 +99,7 @@ const DataKind& commodity_data() {
 }
 
 void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, Files& files,
-                     Diagnostics& found) {
+                     ReadFiles& read, Diagnostics& found) {
     const DataKind* kind = registry.layer_kind(layer.kind.value);
     if (kind == nullptr) {
         std::vector<std::string> names;
@@ -113,13 +113,13 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
     }
     if (!kind->columns.empty())
         layer.table =
-            read_data("layer." + id + ".cell.", layer.data, layer.cell, *kind, files, found);
+            read_data("layer." + id + ".cell.", layer.data, layer.cell, *kind, files, read, found);
 }
 
 void read_commodity_data(const std::string& id, Commodity& commodity, Files& files,
-                         Diagnostics& found) {
+                         ReadFiles& read, Diagnostics& found) {
     commodity.table = read_data("commodity." + id + ".cell.", commodity.data, commodity.cell,
-                                commodity_data(), files, found);
+                                commodity_data(), files, read, found);
 }
 
 }  // namespace steppe

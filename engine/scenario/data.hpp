@@ -2,8 +2,7 @@
 
 #include <string>
 
-#include "engine/scenario/csv.hpp"
-#include "engine/scenario/source.hpp"
+#include "engine/scenario/read_files.hpp"
 #include "steppe/scenario/scenario.hpp"
 
 namespace steppe {
@@ -20,11 +19,11 @@ const DataKind& commodity_data();
 /// Reads the layer's CSV file into rows and applies the overrides of `cell`. Adds each file read to
 /// `files`.
 void read_layer_data(const std::string& id, Layer& layer, const Registry& registry, Files& files,
-                     Diagnostics& found);
+                     ReadFiles& read, Diagnostics& found);
 
 /// Reads a commodity's CSV file like read_layer_data.
 void read_commodity_data(const std::string& id, Commodity& commodity, Files& files,
-                         Diagnostics& found);
+                         ReadFiles& read, Diagnostics& found);
 
 /// Reads the rows of a data table; columns by name, in any order. Reports unknown, missing and
 /// duplicate columns (then no row is read), values that are not valid, and duplicate rows.

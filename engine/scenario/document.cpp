@@ -7,7 +7,6 @@
 
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/parse.hpp"
-#include "engine/scenario/source.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 
@@ -73,12 +72,10 @@ std::vector<const Node*> texts_of(const Node& value, const std::string& key, Dia
 
 class Loader {
 public:
-    Loader(Document& document, Paths paths, Diagnostics& found)
-        : document_(document), paths_(paths), found_(found) {}
+    Loader(Document& document, ReadFiles& read, Paths paths, Diagnostics& found)
+        : document_(document), read_(read), paths_(paths), found_(found) {}
 
-    /// \param read the outermost file, if it is in memory
-    Node load(const std::string& path, const Place& asked_from, const bool outermost,
-              const std::shared_ptr<const Source>& read = nullptr) {
+    Node load(const std::string& path, const Place& asked_from, const bool outermost) {
         const std::string identity = identity_of(path);
         if (contains(chain_, identity) || chain_.size() >= limits::chain) {
             const bool circle = chain_.size() < limits::chain;
@@ -90,22 +87,18 @@ public:
                          asked_from);
             return {};
         }
-        if (read) document_.files.push_back(read);
-        const auto source = read ? read
-                                 : read_source(path, asked_from, SourceKind::scenario,
-                                               document_.files, found_, paths_);
-        if (!source) return {};
-        auto own = parse_toml(source, found_);
-        if (!own) return {};
+        const auto source = read_source(path, asked_from, SourceKind::scenario, document_.files,
+                                        found_, paths_, read_.sources);
+        const Node* own = source ? read_.document(source, found_) : nullptr;
+        if (own == nullptr) return {};
         chain_.push_back(identity);
         Node base = extended(*own, outermost);
         chain_.pop_back();
         drop(base, *own);
-        own->erase("extends");
-        own->erase("drop");
-        const Place place = own->place;
         merge(base, *own);
-        base.place = place;
+        base.erase("extends");
+        base.erase("drop");
+        base.place = own->place;
         return base;
     }
 
@@ -152,6 +145,7 @@ private:
     }
 
     Document& document_;
+    ReadFiles& read_;
     Paths paths_;
     Diagnostics& found_;
     std::vector<std::string> chain_;
@@ -160,10 +154,10 @@ private:
 }  // namespace
 
 Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       Diagnostics& found, Paths paths, const std::shared_ptr<const Source>& read) {
+                       ReadFiles& read, Diagnostics& found, Paths paths) {
     Document document;
     document.path = path;
-    document.root = Loader(document, paths, found).load(path, {}, true, read);
+    document.root = Loader(document, read, paths, found).load(path, {}, true);
     if (!found.has_errors()) set_values(document.root, set, found);
     return document;
 }

@@ -74,28 +74,21 @@ bool has_unread(const Diagnostics& found) {
     });
 }
 
-/// \param read the file, if it is in memory
 Scenario read_scenario(const std::string& written, const Registry& registry,
-                       const std::vector<std::string>& set, Paths paths, Diagnostics& found,
-                       const Source* read = nullptr) {
+                       const std::vector<std::string>& set, Paths paths, ReadFiles& read,
+                       Diagnostics& found) {
     const std::string path = plain_path(written);
-    std::shared_ptr<Source> own;
-    if (read != nullptr) {
-        own = std::make_shared<Source>(*read);
-        own->path = path;
-        own->trusted = paths == Paths::anywhere;
-    }
     Scenario scenario;
     scenario.path = name_of_input(path);
-    scenario.document = load_document(path, set, found, paths, own);
+    scenario.document = load_document(path, set, read, found, paths);
     if (has_unread(found)) return scenario;
     check_top(scenario.document.root, found);
     for (const auto& section : sections())
         read_section(section, scenario.document.root, scenario, found);
     for (auto& [id, layer] : scenario.layers)
-        read_layer_data(id, layer, registry, scenario.document.files, found);
+        read_layer_data(id, layer, registry, scenario.document.files, read, found);
     for (auto& [id, commodity] : scenario.commodities)
-        read_commodity_data(id, commodity, scenario.document.files, found);
+        read_commodity_data(id, commodity, scenario.document.files, read, found);
     resolve_references(scenario, registry, found);
     validate(scenario, registry, found);
     check_plausibility(scenario, found);
@@ -111,14 +104,21 @@ Scenario read_scenario(const std::string& written, const Registry& registry,
 Scenario load_scenario(const std::string& path, const Registry& registry,
                        const LoadOptions& options) {
     Diagnostics found;
-    Scenario scenario = read_scenario(path, registry, options.set, options.paths, found);
+    const auto read = options.read ? options.read : std::make_shared<ReadFiles>();
+    Scenario scenario = read_scenario(path, registry, options.set, options.paths, *read, found);
     if (scenario.document.compare_with && !found.has_errors()) {
         Diagnostics others;  // its warnings appear only in a run of that file
         const auto& place = scenario.head.compare_with.place;
         const auto& other = *scenario.document.compare_with;
+        auto& sources = read->sources;
+        const auto& files = scenario.document.files;
+        if (!options.read) sources.insert(sources.end(), files.begin(), files.end());
         Files alone;
-        if (const auto read = read_source(other, place, SourceKind::scenario, alone, found)) {
-            auto comparison = read_scenario(other, registry, {}, options.paths, others, read.get());
+        if (const auto own = read_source(other, place, SourceKind::scenario, alone, found,
+                                         options.paths, sources)) {
+            if (std::find(sources.begin(), sources.end(), own) == sources.end())
+                sources.push_back(own);
+            auto comparison = read_scenario(other, registry, {}, options.paths, *read, others);
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);
             else

@@ -173,7 +173,7 @@ std::optional<Diagnostic> refused(const std::string& path, const Place& asked_fr
 
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
                                           SourceKind kind, Files& files, Diagnostics& found,
-                                          Paths paths) {
+                                          Paths paths, const Files& known) {
     const bool trusted = asked_from.source ? asked_from.source->trusted : paths == Paths::anywhere;
     const auto fail = [&](const std::string& why) {
         Place place = asked_from;
@@ -203,12 +203,19 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         found.add(*refusal);
         return nullptr;
     }
+    const bool is_table = kind == SourceKind::table;
+    const std::string name = asked_from.source ? path : name_of_input(path);
+    for (const auto& file : known)
+        if (file->path == name && file->is_table == is_table && file->trusted == trusted) {
+            files.push_back(file);
+            return file;
+        }
     if (!asked_from.source && is_pipe(path)) {
         auto text = read_pipe(path, most);
         if (!text) return fail("it cannot be opened");
         if (text->size() > most) return too_large();
         // Relative names in it are relative to the working directory.
-        return keep(name_of_input(path), std::move(*text));
+        return keep(name, std::move(*text));
     }
     // Only the command line and files of a revision can name a revision.
     const bool named = asked_from.source && !asked_from.source->typed;

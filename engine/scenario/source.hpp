@@ -31,11 +31,12 @@ std::string why_no_file(const std::string& path);
 std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from,
                                   SourceKind kind);
 
-/// Reads a whole file, adds it to `files` and returns it. Otherwise returns null and reports at
-/// `asked_from`: E001 if the file cannot be read, is not a regular file or exceeds a limit
-/// (limits.hpp), E004 if the policy forbids it (`Paths`).
+/// Reads a whole file, or takes it from `known`, adds it to `files` and returns it. Otherwise
+/// returns null and reports at `asked_from`: E001 if the file cannot be read, is not a regular
+/// file or exceeds a limit (limits.hpp), E004 if the policy forbids it (`Paths`).
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
                                           SourceKind kind, Files& files, Diagnostics& found,
-                                          Paths paths = Paths::own_folder);
+                                          Paths paths = Paths::own_folder,
+                                          const Files& known = {});
 
 }  // namespace steppe

@@ -11,6 +11,7 @@
 namespace steppe {
 
 struct Entry;
+class ReadFiles;
 
 /// A value of a TOML file with its place. Independent of the parser, so that files can be merged.
 struct Node {
@@ -57,11 +58,10 @@ enum class Paths {
 
 /// Reads a file and the files it extends, merges them key by key (the extending file has priority;
 /// a distribution is replaced whole) and applies `--set address=value`. Adds errors to `found`.
-/// `paths` applies to this load only: to the file and to all files it names.
-/// \param read the file, if it is in memory
+/// `paths` applies to this load only: to the file and to all files it names. Files of `read` are
+/// not read again.
 Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       Diagnostics& found, Paths paths = Paths::own_folder,
-                       const std::shared_ptr<const Source>& read = nullptr);
+                       ReadFiles& read, Diagnostics& found, Paths paths);
 
 /// Returns whether a table is a distribution of one uncertain number.
 bool is_distribution(const Node& node);

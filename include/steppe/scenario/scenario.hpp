@@ -208,6 +208,7 @@ struct LoadOptions {
     std::vector<std::string> set;  ///< `address=value`, applied in order
     PopulationUse population = PopulationUse::left_out;
     Paths paths = Paths::own_folder;  ///< also of the scenario it is compared with
+    std::shared_ptr<ReadFiles> read = nullptr;  ///< files that need not be read again
 };
 
 /// Reads a scenario, the files it extends, its data, and its comparison scenario. `set` does not
