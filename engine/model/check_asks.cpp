@@ -123,6 +123,20 @@ Diagnostic describe(const ExpressionError& error, const Text& that) {
 
 void check_asks(const Scenario& scenario, Diagnostics& found) {
     const bool others = found.has_errors();  // otherwise compilation reports more
+    const auto check_name = [&](const Text& metric) {
+        if (metric.value.find('*') != std::string::npos) return;
+        try {
+            require_names(scenario, metric.value);
+        } catch (const UnknownMetric& error) {
+            found.add({.code = "E041",
+                       .message = error.what(),
+                       .place = metric.place,
+                       .help = error.help});
+        }
+    };
+    if (others && scenario.answer.metric.given) check_name(scenario.answer.metric);
+    if (others)
+        for (const auto& pattern : scenario.sweep.metrics.items) check_name(pattern);
     for (const auto& [id, ask] : scenario.asks) {
         if (!ask.that.given) continue;
         try {

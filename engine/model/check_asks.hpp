@@ -5,8 +5,8 @@
 
 namespace steppe {
 
-/// Reports errors in the criteria of a scenario that cannot be compiled for other reasons: syntax
-/// errors, unknown metrics and unknown ids.
+/// Reports errors in the metrics and criteria of a scenario that cannot be compiled for other
+/// reasons: syntax errors, unknown metrics and unknown ids.
 void check_asks(const Scenario& scenario, Diagnostics& found);
 
 /// Converts an error in the text of a criterion into a diagnostic with its position in the file.
