@@ -122,7 +122,7 @@ def test_ranks(folder, file):
     assert kept.returncode == 2 and "under mpirun" in kept.stderr and not (folder / "kept").exists()
     # A failing rank ends all ranks, which do not wait for it.
     failed = launch(2, file, "-n", 256, "--out", file / "below")
-    assert failed.returncode == 4 and "cannot make the folder" in failed.stderr
+    assert failed.returncode == 4 and "cannot be created" in failed.stderr
 
 
 def test_until(folder):
