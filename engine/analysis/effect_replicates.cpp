@@ -171,7 +171,12 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
     for (const auto& c : candidates)
         if (c.effect.without) there.push_back({c.effect.metric.address, c.other_step});
     if (without == nullptr) here.insert(here.end(), there.begin(), there.end());
+    std::vector<const Distribution*> drawn;
+    for (const Outcome* of : {&with, without})
+        if (of != nullptr)
+            for (const auto& d : of->program.draws) drawn.push_back(&*d.distribution);
     Quantiles known;
+    known.prepare(drawn, options.threads);
     const auto plan = plan_effects(std::make_shared<Program>(with.program), here,
                                    with.scenario.sweep.correlation, options, known);
     std::optional<SweepPlan> other;

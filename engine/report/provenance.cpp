@@ -17,25 +17,30 @@ std::string said(const Text& text, const Place& of) {
     return same ? text.value : "";
 }
 
-/// Returns the merged table of an address; null if there is none.
-const Node* table_of(const Scenario& scenario, const std::string& address, std::string& key) {
+/// A number's place in the merged document.
+struct Written {
+    const Node* table = nullptr;  ///< null if the document has none
+    std::string key;
+};
+
+Written find_written(const Scenario& scenario, const std::string& address) {
+    Written out;
     const auto parts = split(address, '.');
     for (const auto& section : sections()) {
         if (section.table.name != parts.front()) continue;
-        const Node* node = scenario.document.root.find(parts.front());
+        out.table = scenario.document.root.find(parts.front());
         const std::size_t at = section.keyed ? 2 : 1;
-        if (section.keyed && node != nullptr && parts.size() > 1) node = node->find(parts[1]);
-        if (parts.size() > at) key = parts[at];
-        return node;
+        if (section.keyed && out.table != nullptr && parts.size() > 1)
+            out.table = out.table->find(parts[1]);
+        if (parts.size() > at) out.key = parts[at];
+        break;
     }
-    return nullptr;
+    return out;
 }
 
 /// Returns the number as written. Numbers of a list share an address, so it returns the full list.
-std::string written(const Scenario& scenario, const std::string& address, const Number& number) {
-    std::string key;
-    const Node* table = table_of(scenario, address, key);
-    const Node* value = table == nullptr ? nullptr : table->find(key);
+std::string value_of(const Written& at, const Number& number) {
+    const Node* value = at.table == nullptr ? nullptr : at.table->find(at.key);
     return value != nullptr && value->kind == Node::Kind::array && number.given &&
                    !(number.place.source && number.place.source->is_table)
                ? to_toml(*value)
@@ -44,13 +49,10 @@ std::string written(const Scenario& scenario, const std::string& address, const 
 
 /// Returns the entry for one key, `basis.KEY`, if it is in the number's file, else that of the
 /// table.
-std::string said_of_key(const Scenario& scenario, const std::string& address, const char* name,
-                        const Text& whole, const Place& of) {
-    std::string key;
-    const Node* table = table_of(scenario, address, key);
-    const Node* by_key = table == nullptr ? nullptr : table->find(name);
+std::string said_of_key(const Written& at, const char* name, const Text& whole, const Place& of) {
+    const Node* by_key = at.table == nullptr ? nullptr : at.table->find(name);
     const bool has_keys = by_key != nullptr && by_key->kind == Node::Kind::table;
-    if (const Node* own = has_keys ? by_key->find(key) : nullptr; own != nullptr)
+    if (const Node* own = has_keys ? by_key->find(at.key) : nullptr; own != nullptr)
         if (const auto text = said({own->text, own->place, true}, of); !text.empty()) return text;
     return said(whole, of);
 }
@@ -77,13 +79,14 @@ std::vector<Provenanced> provenance(const Scenario& scenario) {
         if (!number.given || address.rfind("sweep.", 0) == 0 || address.rfind("time.", 0) == 0)
             continue;
         const Provenance& from = *at.provenance;
+        const auto place = find_written(scenario, address);
         const bool of_row =
             at.stated.source && at.stated.source->is_table;  // a row has its own source
         const auto of_key = [&](const char* name, const Text& whole) {
             return of_row ? said(whole, at.stated)
-                          : said_of_key(scenario, address, name, whole, at.stated);
+                          : said_of_key(place, name, whole, at.stated);
         };
-        out.push_back({address, written(scenario, address, number), of_key("source", from.source),
+        out.push_back({address, value_of(place, number), of_key("source", from.source),
                        of_key("basis", from.basis), said(from.note, at.stated),
                        number.place.source ? number.place.source->path : "", number.place.line});
     }

@@ -1,4 +1,6 @@
+#include <array>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <optional>
 
@@ -6,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/parallel.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
@@ -132,6 +135,23 @@ bool hold(const std::vector<Expectation>& expected, const Outcome& outcome,
     return hold(expected, share, value);
 }
 
+/// Returns the central runs of a scenario and of its comparison, if it has one.
+std::array<RunResult, 2> run_both(const Program& program, Audit audit, unsigned threads) {
+    std::array<RunResult, 2> out;
+    std::array<std::exception_ptr, 2> failures;
+    in_parallel(program.comparison ? 2 : 1, threads, nullptr, [&](std::size_t n) {
+        const Program& one = n == 0 ? program : *program.comparison;
+        try {
+            out[n] = run(one, all_metrics(one), audit);
+        } catch (...) {
+            failures[n] = std::current_exception();
+        }
+    });
+    for (const auto& failure : failures)
+        if (failure) std::rethrow_exception(failure);
+    return out;
+}
+
 /// Returns the parts of a result that are printed or written: most of them are in no short text.
 Extent extent_of(const OutputOptions& output) {
     if (output.report) return Extent::explorer;
@@ -158,24 +178,24 @@ void run_command(RunArguments& a, Session& session) {
                       {.set = a.set, .population = PopulationUse::wanted, .paths = session.paths});
     if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto program = compile(scenario);
-    select_metrics(*program, a.metrics);  // reports an unknown metric before the run
+    if (!a.metrics.empty()) select_metrics(*program, a.metrics);  // reports an unknown one
     auto populations = load_populations(a, scenario);
-    const auto expected = read_expectations(a.expected, *program, all_metrics(*program));
+    const auto expected = read_expectations(
+        a.expected, *program,
+        a.expected.fail_if.empty() ? std::vector<Metric>{} : all_metrics(*program));
     const auto resolved = a.output.folder.empty() ? Resolved{} : resolve(scenario);
-    require_folder(session, a.output.folder,
-                   {.scenarios = {&scenario}, .copies = hashes_of(resolved)});
+    if (!a.output.folder.empty())
+        require_folder(session, a.output.folder,
+                       {.scenarios = {&scenario}, .copies = hashes_of(resolved)});
     OtherOutput other{.files = {}, .seconds = {{"load_and_compile", loading.seconds()}}};
 
     const Stopwatch running;
     const auto audit = a.audit ? Audit::everything : Audit::essentials;
-    const auto result = run(*program, all_metrics(*program), audit);
-    const Outcome outcome{scenario, *program, result};
-    std::optional<RunResult> compared;
+    const auto results = run_both(*program, audit, a.effects.threads);
+    const Outcome outcome{scenario, *program, results[0]};
     std::optional<Outcome> comparison;
-    if (program->comparison) {
-        compared = run(*program->comparison, all_metrics(*program->comparison), audit);
-        comparison.emplace(Outcome{*scenario.comparison, *program->comparison, *compared});
-    }
+    if (program->comparison)
+        comparison.emplace(Outcome{*scenario.comparison, *program->comparison, results[1]});
     const Outcome* without = comparison ? &*comparison : nullptr;
     const auto effects = effects_of(outcome, without, a.effects);
     if (effects.replicates > 0)
@@ -197,7 +217,9 @@ void run_command(RunArguments& a, Session& session) {
     };
     report_unreached(*program, session);
     a.output.next = next_lines(a);
-    put_result(run_result(report), a.output, session, input_files({&scenario}), 0, other);
+    put_result(run_result(report), a.output, session,
+               a.output.folder.empty() ? std::vector<InputFile>{} : input_files({&scenario}), 0,
+               other);
     if (!hold(expected, outcome, effects)) session.code = expectation_failed;
 }
 
