@@ -23,6 +23,28 @@ struct EffectRows {
     std::vector<std::uint8_t> yes;
 };
 
+/// Draws of some of the numbers that both scenarios draw.
+class SharedDraws final : public Design {
+public:
+    SharedDraws(const EffectReplicates& of, std::size_t count,
+                const std::vector<std::string>& addresses)
+        : uniforms_(of.uniforms), count_(count) {
+        for (const auto& address : addresses)
+            rows_.push_back(static_cast<std::size_t>(
+                std::lower_bound(of.addresses.begin(), of.addresses.end(), address) -
+                of.addresses.begin()));
+    }
+    void uniforms(std::uint64_t first, std::size_t count, double* u) const override {
+        for (const std::size_t row : rows_)
+            u = std::copy_n(uniforms_->data() + row * count_ + first, count, u);
+    }
+
+private:
+    std::shared_ptr<const std::vector<double>> uniforms_;
+    std::size_t count_;
+    std::vector<std::size_t> rows_;
+};
+
 std::shared_ptr<const Program> borrowed(const Program& program) {
     return {std::shared_ptr<const Program>(), &program};
 }
@@ -79,13 +101,7 @@ SweepPlan plan_effects(const std::shared_ptr<Program>& program, const std::vecto
                    .program = program,
                    .design = nullptr,
                    .copula = nullptr};
-    const auto& addresses = drawn_addresses(*cell.plan);
-    cell.copula = copula_of(correlations, addresses);
-    cell.design = find_design(plan.design)
-                      ->make({.addresses = addresses,
-                              .seed = plan.seed,
-                              .replicates = plan.replicates,
-                              .scrambles = 1});
+    cell.copula = copula_of(correlations, drawn_addresses(*cell.plan));
     plan.cells.push_back(std::move(cell));
     cut_up(plan);
     plan.chunk = std::min(plan.chunk, chunk);
@@ -171,13 +187,10 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
     for (const auto& c : candidates)
         if (c.effect.without) there.push_back({c.effect.metric.address, c.other_step});
     if (without == nullptr) here.insert(here.end(), there.begin(), there.end());
-    std::vector<const Distribution*> drawn;
-    for (const Outcome* of : {&with, without})
-        if (of != nullptr)
-            for (const auto& d : of->program.draws) drawn.push_back(&*d.distribution);
-    Quantiles known;
-    known.prepare(drawn, options.threads);
-    const auto plan = plan_effects(std::make_shared<Program>(with.program), here,
+    const auto tables =
+        options.tables.valid() ? options.tables.get() : std::make_shared<Quantiles>();
+    Quantiles& known = *tables;
+    auto plan = plan_effects(std::make_shared<Program>(with.program), here,
                                    with.scenario.sweep.correlation, options, known);
     std::optional<SweepPlan> other;
     if (without != nullptr)
@@ -185,7 +198,9 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
                              without->scenario.sweep.correlation, options, known);
     EffectReplicates out;
     bool chance = false;
-    for (const SweepPlan* of : {&plan, other ? &*other : &plan}) {
+    std::vector<SweepPlan*> plans{&plan};
+    if (other) plans.push_back(&*other);
+    for (const auto* of : plans) {
         const auto& addresses = drawn_addresses(*of->cells.front().plan);
         out.addresses.insert(out.addresses.end(), addresses.begin(), addresses.end());
         chance = chance || has_chance(*of->cells.front().plan);
@@ -195,6 +210,17 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
                         out.addresses.end());
     if (out.addresses.empty() && !chance) return std::nullopt;
     const auto count = static_cast<std::size_t>(options.replicates);
+    out.uniforms = std::make_shared<std::vector<double>>(out.addresses.size() * count);
+    find_design(design_of_effects)
+        ->make({.addresses = out.addresses,
+                .seed = options.seed,
+                .replicates = count,
+                .scrambles = 1})
+        ->uniforms(0, count, out.uniforms->data());
+    for (auto* of : plans) {
+        auto& cell = of->cells.front();
+        cell.design = std::make_shared<SharedDraws>(out, count, drawn_addresses(*cell.plan));
+    }
     const auto ours = run_rows(plan, here, options);
     const auto theirs = other ? run_rows(*other, there, options) : EffectRows{};
     const double* before =
@@ -222,14 +248,11 @@ double squared_correlation(const double* x, const double* y, std::size_t n) {
     return sxx > 0 && syy > 0 ? sxy * sxy / (sxx * syy) : 0.0;
 }
 
-std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
-                               const Correlations& correlations, const EffectOptions& options,
+std::vector<Driver> drivers_of(const EffectReplicates& drawn, const Correlations& correlations,
                                const std::vector<double>& differences) {
     const std::size_t count = differences.size();
-    std::vector<double> uniforms(addresses.size() * count);
-    find_design(design_of_effects)
-        ->make({.addresses = addresses, .seed = options.seed, .replicates = count, .scrambles = 1})
-        ->uniforms(0, count, uniforms.data());
+    const auto& addresses = drawn.addresses;
+    auto& uniforms = *drawn.uniforms;
     copula_of(correlations, addresses)->apply(uniforms.data(), count);
     const auto ranks = middle_ranks(differences);
     std::vector<Driver> out;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace steppe {
 struct EffectReplicates {
     std::vector<AskChance> asks;
     std::vector<std::string> addresses;  ///< of all numbers drawn, sorted
+    std::shared_ptr<std::vector<double>> uniforms;  ///< addresses x replicates
 };
 
 /// Runs the replicates of both scenarios under the same draws and sets the differences of the
@@ -30,10 +32,9 @@ void describe_effect(EffectCandidate& candidate, bool chance);
 double squared_correlation(const double* x, const double* y, std::size_t n);
 
 /// Returns the inputs by the squared correlation between the probability at which an input is drawn
-/// and the rank of the effect, largest first.
+/// and the rank of the effect, largest first. Correlates the uniforms of `drawn`.
 /// \param differences of the effect, per replicate
-std::vector<Driver> drivers_of(const std::vector<std::string>& addresses,
-                               const Correlations& correlations, const EffectOptions& options,
+std::vector<Driver> drivers_of(const EffectReplicates& drawn, const Correlations& correlations,
                                const std::vector<double>& differences);
 
 /// Returns the first inputs whose shares chance does not explain. Over n replicates, n times the

@@ -231,6 +231,17 @@ std::optional<Effect> if_paid(const Outcome& with, const Outcome* without, const
 
 }  // namespace
 
+QuantileTables tables_of_draws(const std::shared_ptr<const Program>& program, unsigned threads) {
+    const auto any = std::launch::async | std::launch::deferred;  // deferred if no thread can start
+    return std::async(threads > 1 ? any : std::launch::deferred, [program] {
+        auto out = std::make_shared<Quantiles>();
+        for (const Program* of : {program.get(), program->comparison.get()})
+            if (of != nullptr)
+                for (const auto& d : of->draws) out->of(*d.distribution);
+        return out;
+    });
+}
+
 Effects effects_of(const Outcome& with, const Outcome* without, const EffectOptions& options) {
     constexpr std::size_t recorded = 12, by_chance = 128, least_for_range = 20;
     Effects out;
@@ -276,8 +287,8 @@ Effects effects_of(const Outcome& with, const Outcome* without, const EffectOpti
     if (!subject) return out;
     out.subject = subject->effect;
     if (drawn)
-        out.inputs = drivers_of(drawn->addresses, with.scenario.sweep.correlation, options,
-                                subject->differences);
+        out.inputs =
+            drivers_of(*drawn, with.scenario.sweep.correlation, subject->differences);
     out.drivers = main_drivers(out.inputs, options.replicates);
     out.paid_in_full = if_paid(with, without, subject->effect);
     return out;

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "engine/core/distribution/kinds.hpp"
-#include "engine/core/parallel.hpp"
 
 namespace steppe {
 namespace {
@@ -71,16 +70,12 @@ std::vector<Tails> probabilities_of_nodes() {
 /// The quantiles at the nodes, on [0, 1], by shape: many inputs of a scenario share a shape.
 using Shapes = std::map<std::pair<double, double>, std::vector<double>>;
 
-std::vector<double> quantiles_of_shape(const std::pair<double, double>& shape) {
-    static const auto probabilities = probabilities_of_nodes();
-    return beta_quantiles({shape.first, shape.second}, probabilities);
-}
-
 std::vector<double> tabulate(const Distribution& d, Shapes& shapes) {
     using namespace table;
+    static const auto probabilities = probabilities_of_nodes();
     const auto shape = d.kind->shape(d.arguments);
     const auto [place, fresh] = shapes.try_emplace(shape);
-    if (fresh) place->second = quantiles_of_shape(shape);
+    if (fresh) place->second = beta_quantiles({shape.first, shape.second}, probabilities);
     const Support range = d.kind->support(d.arguments);
     std::vector<double> out(std::size_t{intervals} * coefficients);
     auto to = out.begin();
@@ -151,17 +146,6 @@ const Quantile& Quantiles::of(const Distribution& d) {
     const auto [place, fresh] = known_.try_emplace({d.kind, std::move(numbers)});
     if (fresh) place->second = quantile_of(d, shapes_);
     return place->second;
-}
-
-void Quantiles::prepare(const std::vector<const Distribution*>& distributions, unsigned threads) {
-    std::vector<Shapes::value_type*> fresh;
-    for (const auto* d : distributions) {
-        if (d->kind->form != QuantileForm::tabled) continue;
-        const auto [place, is_fresh] = shapes_.try_emplace(d->kind->shape(d->arguments));
-        if (is_fresh) fresh.push_back(&*place);
-    }
-    in_parallel(fresh.size(), threads, nullptr,
-                [&](std::size_t n) { fresh[n]->second = quantiles_of_shape(fresh[n]->first); });
 }
 
 }  // namespace steppe

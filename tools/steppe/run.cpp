@@ -1,6 +1,4 @@
-#include <array>
 #include <cstdio>
-#include <exception>
 #include <memory>
 #include <optional>
 
@@ -8,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/core/parallel.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
@@ -135,23 +132,6 @@ bool hold(const std::vector<Expectation>& expected, const Outcome& outcome,
     return hold(expected, share, value);
 }
 
-/// Returns the central runs of a scenario and of its comparison, if it has one.
-std::array<RunResult, 2> run_both(const Program& program, Audit audit, unsigned threads) {
-    std::array<RunResult, 2> out;
-    std::array<std::exception_ptr, 2> failures;
-    in_parallel(program.comparison ? 2 : 1, threads, nullptr, [&](std::size_t n) {
-        const Program& one = n == 0 ? program : *program.comparison;
-        try {
-            out[n] = run(one, all_metrics(one), audit);
-        } catch (...) {
-            failures[n] = std::current_exception();
-        }
-    });
-    for (const auto& failure : failures)
-        if (failure) std::rethrow_exception(failure);
-    return out;
-}
-
 /// Returns the parts of a result that are printed or written: most of them are in no short text.
 Extent extent_of(const OutputOptions& output) {
     if (output.report) return Extent::explorer;
@@ -191,11 +171,15 @@ void run_command(RunArguments& a, Session& session) {
 
     const Stopwatch running;
     const auto audit = a.audit ? Audit::everything : Audit::essentials;
-    const auto results = run_both(*program, audit, a.effects.threads);
-    const Outcome outcome{scenario, *program, results[0]};
+    if (a.effects.replicates > 0) a.effects.tables = tables_of_draws(program, a.effects.threads);
+    const auto result = run(*program, all_metrics(*program), audit);
+    const Outcome outcome{scenario, *program, result};
+    std::optional<RunResult> compared;
     std::optional<Outcome> comparison;
-    if (program->comparison)
-        comparison.emplace(Outcome{*scenario.comparison, *program->comparison, results[1]});
+    if (program->comparison) {
+        compared = run(*program->comparison, all_metrics(*program->comparison), audit);
+        comparison.emplace(Outcome{*scenario.comparison, *program->comparison, *compared});
+    }
     const Outcome* without = comparison ? &*comparison : nullptr;
     const auto effects = effects_of(outcome, without, a.effects);
     if (effects.replicates > 0)

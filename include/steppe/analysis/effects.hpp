@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "steppe/analysis/compare.hpp"
+#include "steppe/core/quantile.hpp"
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/run.hpp"
 
@@ -84,12 +87,20 @@ struct Driver {
     double share = 0;
 };
 
+/// The quantiles of what a scenario and its comparison draw, perhaps not yet computed.
+using QuantileTables = std::shared_future<std::shared_ptr<Quantiles>>;
+
+/// Begins to compute the quantiles beside other work; with one thread, computes them on first use.
+/// They take about as long as the central runs.
+QuantileTables tables_of_draws(const std::shared_ptr<const Program>& program, unsigned threads);
+
 struct EffectOptions {
     std::uint64_t replicates = 256;  ///< 0: central runs alone
     std::uint64_t seed = 1;
     unsigned threads = 1;  ///< changes no number, as `isa`
     Isa isa = best_isa();
     std::size_t most = 8;  ///< effects in Effects::most
+    QuantileTables tables{};  ///< if begun before the central runs
 };
 
 /// The effects of a scenario.

@@ -37,10 +37,6 @@ public:
     /// \pre the arguments are valid
     const Quantile& of(const Distribution& distribution);
 
-    /// Computes the tables of these distributions on several threads: most of the time of a small
-    /// sample. \pre as of()
-    void prepare(const std::vector<const Distribution*>& distributions, unsigned threads);
-
 private:
     std::map<std::pair<const DistributionKind*, std::vector<double>>, Quantile> known_;
     /// Per shape of a tabulated form: quantiles at the nodes.
