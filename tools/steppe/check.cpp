@@ -18,6 +18,7 @@
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/population.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 namespace steppe {
 namespace {
@@ -146,7 +147,7 @@ void add_check(Command app, Session& session) {
     command.option("file", a->files, "Scenario files or folders of them; - is standard input")
         .required();
     command.flag("--strict", a->strict, "Treat warnings as errors");
-    command.flag("--json", a->json, "Print files and diagnostics as JSON");
+    add_json_flag(command, a->json);
     command.footer(
         "Examples:\n"
         "  steppe check scenarios/*.toml\n"
