@@ -54,9 +54,10 @@ def test_each_row_is_a_run(folder, file):
 
 
 def test_shards_and_resuming(folder, file):
-    whole = sweep(folder / "whole", file, *designed(folder), "--save-finals")
+    table = TABLE + TABLE.split("\n", 1)[1] * 99
+    whole = sweep(folder / "whole", file, *designed(folder, table), "--save-finals")
     for part in (0, 1):
-        sweep(folder / "parts", file, *designed(folder), "--save-finals", "--shard", f"{part}/2")
+        sweep(folder / "parts", file, *designed(folder, table), "--save-finals", "--shard", f"{part}/2")
     steppe("merge", *(folder / "parts").iterdir(), "--out", folder / "all", "--quiet")
     names = "finals.csv", "quantiles.csv"
     assert hashes(folder / "all", names) == hashes(whole, names)
@@ -98,9 +99,9 @@ def test_every_error_of_a_table_at_once(folder, file):
                  f"in the column {REALISATION}"):
         assert part in said, said
     assert said.count("error[") >= 5
-    said = steppe("sweep", file, *designed(folder, f"time.years,{REALISATION}\n2,0.1\n2,0.2\n"),
+    said = steppe("sweep", file, *designed(folder, f"sweep.seed,{REALISATION}\n2,0.1\n2,0.2\n"),
                   code=2).stderr
-    assert "`time.years` cannot differ between replicates" in said and "design.csv:1:1" in said
+    assert "`sweep.seed` cannot differ between replicates" in said and "design.csv:1:1" in said
     said = steppe("sweep", file, *designed(folder, f"{REALISATION}\n"), code=2).stderr
     assert "row" in said and "error[" in said
     for text in ("", "\n", f"{REALISATION};{GDP}\n0,1;2\n"):

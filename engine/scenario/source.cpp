@@ -122,17 +122,20 @@ bool is_of_revision(const std::string& path) {
 
 /// Returns a suggestion of the scenario nearest to a path that does not exist: in its folder, or of
 /// its name in ./scenarios.
-std::string near_file(const std::string& path) {
+/// \param is_named  by a scenario, beside which it lies
+std::string near_file(const std::string& path, bool is_named) {
     const fs::path given(path);
     std::error_code error;
     if (fs::exists(given, error)) return "";
     for (const auto& folder : {given.parent_path(), fs::path("scenarios")}) {
+        if (is_named && folder != given.parent_path()) break;
         std::vector<std::string> names;
         for (const auto& file : fs::directory_iterator(folder.empty() ? "." : folder, error))
             if (file.path().extension() == ".toml") names.push_back(file.path().stem().string());
         std::sort(names.begin(), names.end());
         if (const auto near = nearest(given.stem().string(), names))
-            return fmt::format("did you mean `{}`?", (folder / (*near + ".toml")).string());
+            return fmt::format("did you mean `{}`?",
+                               ((is_named ? fs::path() : folder) / (*near + ".toml")).string());
     }
     return "";
 }
@@ -238,7 +241,8 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const bool named = asked_from.source && !asked_from.source->typed;
     const bool of_revision = is_of_revision(named ? asked_from.source->path : path);
     if (const auto why = of_revision ? "" : why_no_file(path); !why.empty())
-        return fail(why, kind == SourceKind::scenario ? near_file(path) : "");
+        return fail(
+            why, kind == SourceKind::scenario ? near_file(path, asked_from.source != nullptr) : "");
     std::error_code error;
     if (files.size() >= limits::files)
         return fail(

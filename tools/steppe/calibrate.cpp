@@ -151,7 +151,7 @@ Calibrate::Calibrate(Command app, Session& of)
         "With --out DIR an interrupted search continues\n"
         "with the same command and ends in the same bytes.\n"
         "Examples:\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=0.45 --metrics "
+        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=0.45 --metric "
         "'paid.*' --out out/planted\n"
         "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --vary "
         "pledge.japan-20b.realisation\n"

@@ -172,6 +172,7 @@ Candidates candidates(Command app, const Line& line, const std::string& word) {
     if (line.option) return values(line);
     if (!word.empty() && word[0] == '-') return options(app, line.command);
     if (line.command) return arguments(line);
+    if (!line.arguments.empty()) return {};  // of no command
     Candidates out{{"help", "Describe a command"}};
     for (const auto command : app.commands()) out.push_back({command.name(), command.help()});
     return out;

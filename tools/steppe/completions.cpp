@@ -39,14 +39,14 @@ constexpr const char* zsh_script =
 # Completion of steppe for zsh: source it after compinit, or save it as _steppe in a folder of
 # fpath.
 _steppe() {
-  local line kind=""
+  local line value kind=""
   local -a values texts open open_texts
   while IFS= read -r line; do
-    case "$line" in
-      :*) kind="$line" ;;
-      *[.=:\[]) open+=("$line"); open_texts+=("$line") ;;
-      *[.=:\[]$'\t'*) open+=("${line%%$'\t'*}"); open_texts+=("${line/$'\t'/  -- }") ;;
-      *) values+=("${line%%$'\t'*}"); texts+=("${line/$'\t'/  -- }") ;;
+    value="${line%%$'\t'*}"
+    case "$value" in
+      :*) kind="$value" ;;
+      *[.=:\[]) open+=("$value"); open_texts+=("${line/$'\t'/  -- }") ;;
+      *) values+=("$value"); texts+=("${line/$'\t'/  -- }") ;;
     esac
   done < <("${words[1]}" __complete zsh "${(@)words[2,CURRENT]}" 2>/dev/null)
   case "$kind" in

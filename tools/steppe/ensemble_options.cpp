@@ -209,7 +209,7 @@ void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds h
         needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
         options.threads);
     const char* cure = holds == Holds::totals || holds == Holds::pairs
-                           ? "keep fewer metrics with --metrics, or use fewer --threads"
+                           ? "keep fewer metrics with --metric, or use fewer --threads"
                            : "take fewer replicates, or use fewer --threads";
     const char* run = holds == Holds::totals ? "the sweep" : "the run";
     if (needed > room)

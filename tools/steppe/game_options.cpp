@@ -91,14 +91,16 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
                                                        const std::string& text) {
     const auto N = program.agents.size();
     std::vector<double> out(N, 0.0);
+    std::vector<std::string> words;
     if (text.find('=') != std::string::npos) {
         for (const auto& one : split(text, ',')) {
             const auto equals = one.find('=');
             if (equals == std::string::npos)
                 throw UsageError("--value: `{}` is not ID=NUMBER", one);
             const auto id = one.substr(0, equals);
-            out[asked_agent(program, "--value", id)] =
-                number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
+            const auto agent = asked_agent(program, "--value", id);
+            out[agent] = number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
+            words.push_back(program.agents.id[agent] + one.substr(equals));
         }
     } else if (text == "gdp") {
         out = gdp_at(program, step);
@@ -115,7 +117,7 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
     if (std::none_of(out.begin(), out.end(), [](double c) { return c > 0; }))
         throw UsageError("--value: `{}` is 0 for all", text);
-    return {out, listed               ? text
+    return {out, listed               ? join(words, ",")
                  : text == "gdp"      ? "GDP"
                  : text == "military" ? "military spending"
                                       : ""};

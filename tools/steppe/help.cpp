@@ -29,24 +29,39 @@ std::string entry(const std::string& name, const std::string& text, std::size_t 
     return out + wrapped(text, indent, indent, columns) + "\n";
 }
 
-/// Returns an example, broken between its words so that a shell reads it as one command.
-std::string example(const std::string& line, std::size_t columns) {
-    const std::string whole = "  " + trimmed(line);
-    if (width(whole) <= columns) return whole + "\n";
-    std::string out, now = " ", word;
-    bool quoted = false;
-    for (const char c : trimmed(line) + " ") {
+/// Returns the words of an example. An option and its value make one word.
+std::vector<std::string> example_words(const std::string& line) {
+    std::vector<std::string> out;
+    bool quoted = false, follows = false;
+    std::string word;
+    for (const char c : line + " ") {
         if (c == '\'') quoted = !quoted;
         if (c != ' ' || quoted) {
             word += c;
             continue;
         }
+        const bool is_option = word[0] == '-';
+        if (follows && !is_option)
+            out.back() += " " + word;
+        else
+            out.push_back(word);
+        follows = is_option;
+        word.clear();
+    }
+    return out;
+}
+
+/// Returns an example, broken between its words so that a shell reads it as one command.
+std::string example(const std::string& line, std::size_t columns) {
+    const std::string whole = "  " + trimmed(line);
+    if (width(whole) <= columns) return whole + "\n";
+    std::string out, now = " ";
+    for (const auto& word : example_words(trimmed(line))) {
         if (width(now) + 1 + width(word) + 2 > columns && now.find_first_not_of(' ') != now.npos) {
             out += now + " \\\n";
             now = "     ";
         }
         now += " " + word;
-        word.clear();
     }
     return out + now + "\n";
 }

@@ -69,7 +69,8 @@ std::string mismatch(Command app, Command command, const std::string& said) {
 std::string value_name(Option option) {
     if (option.is_argument()) return option.name();
     const std::string type = option.type();
-    return type == "TEXT" ? "VALUE" : type == "UINT" ? "N" : type == "FLOAT" ? "X" : type;
+    const bool whole = type == "UINT" || type == "INT";
+    return type == "TEXT" ? "VALUE" : whole ? "N" : type == "FLOAT" ? "X" : type;
 }
 
 std::string described(Option option) {
