@@ -79,7 +79,9 @@ public:
             std::string key = name;
             std::replace(key.begin(), key.end(), ' ', '_');
             out[key] = count;
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
+            const std::string words = name;
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count,
+                                words.substr(0, words.size() - (count == 1 ? 1 : 0)));
         }
         if (!population.empty()) out["population"] = population;
         files_.push_back(std::move(out));

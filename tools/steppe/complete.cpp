@@ -8,6 +8,7 @@
 
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
+#include "steppe/model/metric.hpp"
 #include "steppe/report/reference.hpp"
 #include "steppe/solver/compile.hpp"
 #include "tools/steppe/arguments.hpp"
@@ -152,6 +153,11 @@ Candidates arguments(const Line& line) {
         Candidates out{{"trust", "how far to trust results"}};
         for (const auto& entry : reference())
             out.push_back({entry.name.substr(0, entry.name.find(' ')), entry.doc});
+        return out;
+    }
+    if (name == "why" && line.arguments.empty()) {  // the scenario comes after the metric
+        Candidates out;
+        for (const auto* kind : metric_kinds()) out.push_back({kind->name + ".", kind->doc});
         return out;
     }
     if (next.type().find('|') != std::string::npos) return lists(split(next.type(), '|'));
