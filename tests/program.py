@@ -20,7 +20,7 @@ def steppe(*arguments, **options):
 
 
 def wrong_command_lines(folder):
-    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "for instance run"),
+    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metrc", "x"], "`--metric`"), (["--allow-paths"], "for instance run"),
                             (["run", FLAGSHIP, "--metrics", "influence_shares.UZB.JPN"], "`influence_share.UZB.JPN`"),
                             (["run", FLAGSHIP, "--metrics", "GDP.Kazakhstan"], "`gdp.KAZ`"),
                             (["run", FLAGSHIP, "--metrics", "shortage.gallium.JPN"], "`shortage.JPN.gallium`"),

@@ -58,10 +58,12 @@ Entries scenarios_in(const std::string& given, Paths paths) {
 
 Entries agents_of(const Scenario& scenario) {
     Entries out;
-    for (const auto& [id, a] : scenario.agents)
-        out.push_back(entry(id, a.role.value,
-                            fmt::format("{}, GDP {} bn USD", a.name.given ? a.name.value : id,
-                                        shortest(a.gdp.value))));
+    for (const auto& [id, a] : scenario.agents) {
+        out.push_back(entry(
+            id, a.role.value,
+            fmt::format("{}, GDP {}", a.name.given ? a.name.value : id, shortest(a.gdp.value))));
+        out.back().unit = "USD bn";
+    }
     return out;
 }
 
