@@ -176,7 +176,6 @@ void run_command(RunArguments& a, Session& session) {
                                    .paths = session.paths,
                                    .against = a.against});
     a.metrics = with_ids(scenario, a.metrics);
-    a.influence_of = with_ids(scenario, "." + a.influence_of).substr(1);
     if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto program = compile(scenario);
     if (!a.metrics.empty()) select_metrics(*program, a.metrics);  // reports an unknown one
