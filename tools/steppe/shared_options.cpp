@@ -137,7 +137,8 @@ void add_json_flag(Command command, bool& json) {
 }
 
 void add_quiet_flag(Command command, bool& quiet) {
-    command.flag("--quiet", quiet, "Print no text and no progress, only errors and --json").in(output);
+    command.flag("--quiet", quiet, "Print no text and no progress, only errors and --json")
+        .in(output);
 }
 
 void add_threads_option(Command command, unsigned& threads) {
