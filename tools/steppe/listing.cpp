@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/scenario/read_files.hpp"
 #include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
@@ -43,10 +44,11 @@ Entries scenarios_in(const std::string& given, Paths paths) {
     if (files.empty()) throw UsageError("there is no scenario (.toml) in `{}`", folder);
     std::sort(files.begin(), files.end());
     Entries out;
+    ReadFiles read;
     for (const auto& file : files) {
         Diagnostics found;
         try {
-            const auto document = load_document(file, {}, found, paths);
+            const auto document = load_document(file, {}, read, found, paths);
             const Node* title = document.root.find("title");
             out.push_back(entry(file, "", title == nullptr ? "" : title->text));
         } catch (const ScenarioError&) {
