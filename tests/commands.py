@@ -1,6 +1,5 @@
 """Sub-commands other than run and check."""
 import json
-import subprocess
 
 from sweeping import ROOT, as_json, steppe
 
@@ -109,23 +108,6 @@ def test_differences(folder):
     assert "No differences." in said("diff", "scenarios/baseline.toml", "scenarios/baseline.toml")
 
 
-def test_completions():
-    script = said("completions", "bash")
-    ask = 'COMP_WORDS=({}); COMP_CWORD={}; _steppe; printf "%s\\n" "${{COMPREPLY[@]}}"'
-
-    def complete(*words):
-        call = script + ask.format(" ".join(f'"{w}"' for w in words), len(words) - 1)
-        return subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True,
-                              cwd=ROOT / "scenarios").stdout.split()
-    assert "run" in complete("steppe", "r") and "check" not in complete("steppe", "r")
-    assert "--metrics" in complete("steppe", "run", "--m")
-    assert "baseline.toml" in complete("steppe", "run", "base")
-    assert "data" in complete("steppe", "run", "d")
-    assert "README.md" not in complete("steppe", "run", "")
-    assert subprocess.run(["bash", "-n"], input=script, text=True,
-                          capture_output=True).returncode == 0
-
-
 def test_errors(folder):
     wrong = steppe("check", "tests/bad_scenarios/everything_at_once.toml", "--error-format", "json",
                    code=2).stderr
@@ -176,13 +158,3 @@ def test_machine_readable(folder):
     (error,) = json.loads(done.stderr)
     assert done.stdout == "" and error["schema"] == 1 and error["severity"] == "error"
     assert "Did you mean `E014`?" in error["message"]
-
-
-def test_helps():
-    commands = [
-        line.split()[0] for line in said("--help").split("Subcommands:")[1].splitlines()
-        if line.startswith("  ") and line[2] != " "
-    ]
-    for command in commands:
-        if command != "Examples:" and command != "steppe":
-            assert "Example" in said(command, "--help")

@@ -180,7 +180,10 @@ def one_weighs(folder):
         assert {row["of"] for row in rows} == {id} and abs(found["*"] - (near + far) / 2) < 1e-9, rows
         assert abs(found["near"] - near) < 1e-9 and abs(found["far"] - far) < 1e-9, rows
     assert "1 has a mean weight of 0.45 (of 1)" in steppe("run", here / "s.toml", "--influence-of", 1).stdout
-    assert "did you mean `A`?" in steppe("run", here / "s.toml", "--influence-of", "a", code=2).stderr
+    same = [steppe("run", here / "s.toml", "-n", 0, "--full", "--influence-of", id).stdout.lower()
+            for id in "Aa"]
+    assert same[0] == same[1]
+    assert "did you mean `A`?" in steppe("run", here / "s.toml", "--influence-of", "AA", code=2).stderr
 
 
 def wrong_things(folder):

@@ -175,7 +175,7 @@ def test_shards(folder, one):
     names = ["part.steppe", "finals.rows"]
     assert record["outputs_sha256"] == hashes(part, names)
     rows = (part / "finals.rows").read_bytes()
-    (part / "finals.rows").write_bytes(rows[:-8] + bytes(8))
+    (part / "finals.rows").write_bytes(rows[:-8] + 8 * b"\1")
     assert "finals.rows` was changed" in steppe(*call, code=2).stderr
     (part / "finals.rows").unlink()
     steppe(*call, "--quiet")

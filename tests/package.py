@@ -46,7 +46,9 @@ def look_inside(package):
                for line in run("dpkg-deb", "--contents", package).splitlines()]
     names = {e[5].removeprefix("./") for e in entries if not e[5].endswith("/")}
     for name in ("usr/bin/steppe", "usr/share/steppe/scenarios/japan-20b.toml",
-                 "usr/share/bash-completion/completions/steppe", *PAPERS):
+                 "usr/share/bash-completion/completions/steppe",
+                 "usr/share/zsh/vendor-completions/_steppe",
+                 "usr/share/fish/vendor_completions.d/steppe.fish", *PAPERS):
         assert name in names, f"{name} is not in the package"
     assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))]
     for mode, owner, *_, name in entries:

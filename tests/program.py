@@ -20,7 +20,7 @@ def steppe(*arguments, **options):
 
 
 def wrong_command_lines(folder):
-    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metric", "x"], "`--metrics`"), ([], "for instance run"),
+    for arguments, word in ((["rum", FLAGSHIP], "`run`"), (["run"], "file"), (["run", FLAGSHIP, "--metrc", "x"], "`--metric`"), (["--allow-paths"], "for instance run"),
                             (["run", FLAGSHIP, "--metrics", "influence_shares.UZB.JPN"], "`influence_share.UZB.JPN`"),
                             (["run", FLAGSHIP, "--metrics", "GDP.Kazakhstan"], "`gdp.KAZ`"),
                             (["run", FLAGSHIP, "--metrics", "shortage.gallium.JPN"], "`shortage.JPN.gallium`"),
@@ -40,15 +40,41 @@ def wrong_scenarios(folder):
     assert both.returncode == 2 and "good" in both.stdout and "E010" in both.stderr
 
 
+def summary_of(out, rows):
+    """The effects of both tables are differences to comparison.csv."""
+    with open(out / "comparison.csv", newline="") as file:
+        before = {(r["date"], r["metric"]): float(r["value"]) for r in csv.DictReader(file)}
+    effects = {}
+    for r in rows:
+        was = before.get((r["date"], r["metric"]))
+        assert [r["of"], r["by"]] == [*r["metric"].split("."), "", ""][1:3]
+        assert (r["without"] == r["effect"] == "") if was is None else (
+            float(r["without"]) == was and float(r["effect"]) == float(r["value"]) - was)
+        if was is not None:
+            effects.setdefault(r["metric"], {})[r["date"]] = float(r["effect"])
+    with open(out / "summary.csv", newline="") as file:
+        summary = {r["metric"]: r for r in csv.DictReader(file)}
+    share = summary["influence_share.UZB.JPN"]
+    assert share["what"] == "Japan's influence on Uzbekistan" and share["of"] == "UZB"
+    for metric, r in summary.items():
+        if metric in effects:
+            assert float(r["effect"]) == effects[metric]["2036-01-01"]
+            assert abs(float(r["largest_effect"])) == max(map(abs, effects[metric].values()))
+            assert float(r["largest_effect"]) == effects[metric][r["largest_at"]]
+    assert {m.split(".")[0] for m in summary} == {
+        "influence_share", "regional_influence", "gdp", "gdp_gap", "position", "paid"}
+
+
 def results(folder):
     out = folder / "out"
     said = steppe("run", FLAGSHIP, "--out", out, "--audit")
     assert said.returncode == 0 and said.stderr == "" and "Uzbekistan" in said.stdout
     names = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
-    assert {"timeseries.csv", "comparison.csv", "results.json", "manifest.json", "japan-20b.toml", "baseline.toml", "data/trade.csv"} <= names, names
+    assert {"timeseries.csv", "summary.csv", "comparison.csv", "results.json", "manifest.json", "japan-20b.toml", "baseline.toml", "data/trade.csv"} <= names, names
     with open(out / "timeseries.csv", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["scenario", "step", "date", "metric", "unit", "value"]
+    assert list(rows[0]) == ["scenario", "step", "date", "metric", "unit", "value", "of", "by", "without", "effect"]
+    summary_of(out, rows)
     assert {r["scenario"] for r in rows} == {"japan-20b"} and {int(r["step"]) for r in rows} == set(range(41))
     assert rows[-1]["date"] == "2036-01-01" and all(r["unit"] for r in rows)
     comparison = (out / "comparison.csv").read_text().splitlines()
@@ -64,7 +90,7 @@ def results(folder):
     assert [row["end"] for row in shares if (row["place"], row["power"]) == ("UZB", "JPN")] == [share]
     again = folder / "again"
     assert steppe("run", out / "japan-20b.toml", "--quiet", "--out", again).stdout == ""
-    for name in ("timeseries.csv", "comparison.csv"):
+    for name in ("timeseries.csv", "summary.csv", "comparison.csv"):
         assert (again / name).read_bytes() == (out / name).read_bytes(), f"{name} of the resolved scenario differs"
     assert json.loads(steppe("run", FLAGSHIP, "--json").stdout)["scenario"] == "japan-20b"
     few = folder / "few"

@@ -17,8 +17,8 @@ def run(file, *arguments):
         steppe("run", file, "--audit", "--quiet", "--out", out, *arguments)
         with open(f"{out}/timeseries.csv", newline="", encoding="utf-8") as table:
             rows = csv.reader(table)
-            assert next(rows) == ["scenario", "step", "date", "metric", "unit", "value"]
-            return {(int(step), metric): float(x) for _, step, _, metric, _, x in rows}
+            assert next(rows)[:6] == ["scenario", "step", "date", "metric", "unit", "value"]
+            return {(int(step), metric): float(x) for _, step, _, metric, _, x, *_ in rows}
 
 
 def same(a, b, tolerance=0.0):

@@ -69,7 +69,7 @@ def test_reference(ran):
 def series(file, metrics):
     out = {}
     with open(file, newline="", encoding="utf-8") as table:
-        for _, _, date, metric, _, value in csv.reader(table):
+        for _, _, date, metric, _, value, *_ in csv.reader(table):
             if metric in metrics:
                 out.setdefault(metric, {})[date] = float(value)
     return out

@@ -158,7 +158,7 @@ def test_hindcasts(folder, out):
     said = steppe("hindcast", "h5", "--quiet", "--out", folder / "quiet")
     assert said.stdout == said.stderr == "" and (folder / "quiet/hindcast.csv").exists()
     said = steppe("hindcast", "h5", "--json", "--quiet", "--out", folder / "quiet")
-    assert said.stdout == said.stderr == ""
+    assert said.stdout == (folder / "quiet/hindcast.json").read_text() and said.stderr == ""
     said = signalled(1, signal.SIGALRM, "hindcast", "h5", "--time-limit", "1h", "--out", out)
     assert said.stderr == (
         "steppe: stopped after 1 of 2 parts. Nothing was kept: allow more time\n")

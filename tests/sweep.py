@@ -83,7 +83,7 @@ def test_sets_and_copies(folder, file):
     out = sweep(folder / "set", file, *KEEP, "-n", 256, "--set", "pledge.help.amount_usd_bn=7")
     assert set(columns(out / "finals.csv")) == {
         "scenario", "replicate", "agent.KAZ.gdp_usd_bn", "pledge.help.realisation", "gdp.JPN",
-        "gdp.KAZ", "paid.help", "gdp_gap.KAZ"
+        "gdp.KAZ", "paid.help", "gdp_gap.KAZ", "ask.half", "ask.war"
     }
     again = sweep(folder / "again", out / "small.toml", *KEEP, "-n", 256)
     insist_same(hashes(again, TABLES + ROWS), hashes(out, TABLES + ROWS), "the resolved scenario")

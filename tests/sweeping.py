@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shlex
 import signal
 import subprocess
@@ -101,10 +102,22 @@ def small(folder, text=SMALL):
 
 def examples(command, count=3):
     """Returns the arguments of the examples in the help of a command."""
-    lines = [shlex.split(line)[1:] for line in steppe(command, "--help").stdout.splitlines()
-             if line.startswith("  steppe ")]
+    text = steppe(command, "--help").stdout.replace(" \\\n", " ")
+    lines = [shlex.split(line)[1:] for line in text.splitlines() if line.startswith("  steppe ")]
     assert len(lines) == count, lines
     return lines
+
+
+def commands():
+    """Returns the names and descriptions of the commands by section of the help."""
+    text = re.sub(r"\n {8,}", " ", steppe("help").stdout)
+    found = {}
+    for part in text.split("\n\n"):
+        head, *lines = part.splitlines()
+        if head in ("Options:", "Examples:") or not head.endswith(":"):
+            continue
+        found[head[:-1]] = [line.strip().split(None, 1) for line in lines]
+    return found
 
 
 def refused(*arguments, word):

@@ -26,7 +26,7 @@ def piped(*arguments, **more):
     return steppe(*arguments, encoding="utf-8", env=environment(**more)).stdout
 
 
-def on_terminal(columns, *arguments, **more):
+def on_terminal(columns, *arguments, code=0, **more):
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     child = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=theirs, stdout=theirs,
@@ -42,7 +42,7 @@ def on_terminal(columns, *arguments, **more):
             break
         out += part
     os.close(ours)
-    assert child.wait(timeout=120) == 0
+    assert child.wait(timeout=120) == code
     return out.decode("utf-8").replace("\r\n", "\n")
 
 
@@ -64,8 +64,31 @@ def test_a_pipe_gets_the_text_as_it_is():
         assert PICTURE.search(text) and "\x1b" not in text
         wide = on_terminal(200, *call)
         assert words(wide) == words(text) and PICTURE.search(wide)
-    assert piped(*RUN, COLUMNS="40") == piped(*RUN) == piped(*RUN, NO_COLOR="1") == piped(
-        *RUN, LANG="en_US.UTF-8")
+    assert piped(*RUN) == piped(*RUN, NO_COLOR="1") == piped(*RUN, LANG="en_US.UTF-8")
+
+
+def test_columns_set_the_width():
+    for columns in (40, 60):
+        narrow = piped(*RUN, COLUMNS=str(columns))
+        longest = max(lines(narrow), key=len)
+        assert len(longest) <= columns or " " not in longest.strip()
+        assert words(narrow) == words(piped(*RUN))
+        assert lines(narrow) == lines(on_terminal(columns, *RUN)) == lines(
+            on_terminal(100, *RUN, COLUMNS=str(columns)))
+    for wrong in ("", "0", "wide", "-5"):
+        assert piped(*RUN, COLUMNS=wrong) == piped(*RUN)
+
+
+def test_colour(folder):
+    """Answers and errors have colours on a terminal alone, and not with NO_COLOR."""
+    bad = folder / "bad.toml"
+    bad.write_text("x = 1\n")
+    for call, part, code in ((RUN, "\x1b[1;33mOPEN\x1b[0m", 0),
+                             (("check", bad), "\x1b[1;31merror[E010]\x1b[0m", 2)):
+        assert part in on_terminal(100, *call, code=code)
+        plain = on_terminal(100, *call, code=code, NO_COLOR="1")
+        assert "\x1b[1;" not in plain and re.sub(r"\x1b\[[0-9;]*m", "", part) in plain
+        assert "\x1b[1;" not in on_terminal(100, *call, code=code, TERM="dumb")
 
 
 def test_a_terminal_gets_what_fits():

@@ -19,7 +19,7 @@ def test_helps():
         text = steppe(command, "--help").stdout
         assert not any(leak in text for leak in ("UINT", "FLOAT", "TEXT", "REQUIRED"))
     text = steppe("sweep", "--help").stdout
-    assert "--design sobol|lhs|random" in text and "(Env:STEPPE_THREADS)" in text
+    assert "--design sobol|lhs|random" in text and "(env: STEPPE_THREADS)" in " ".join(text.split())
 
 
 def test_piped(folder, file):

@@ -18,7 +18,10 @@ namespace {
 std::string suggestion(const Scenario& scenario, const std::string& address) {
     std::vector<std::string> known;
     for (const auto& [name, number] : numbers_of(scenario)) known.push_back(name);
-    const auto near = nearest(address, known);
+    const auto ends = std::find_if(known.begin(), known.end(), [&](const auto& name) {
+        return matches("*." + address, name);  // an address without its table
+    });
+    const auto near = ends != known.end() ? std::optional(*ends) : nearest(address, known);
     return near ? fmt::format(". Did you mean `{}`?", *near) : "";
 }
 

@@ -18,7 +18,7 @@ namespace steppe {
 namespace {
 
 constexpr std::array asked{"date", "metric", "value", "sd"};
-constexpr std::array passed_over{"scenario", "step", "unit"};
+constexpr std::array passed_over{"scenario", "step", "unit", "of", "by", "without", "effect"};
 
 class ObservationReader {
 public:

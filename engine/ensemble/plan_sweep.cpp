@@ -7,7 +7,9 @@
 #include "engine/scenario/read_files.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/ensemble/design_table.hpp"
 #include "steppe/ensemble/sweep.hpp"
+#include "steppe/scenario/uncertain.hpp"
 #include "steppe/solver/compile.hpp"
 
 namespace steppe {
@@ -70,11 +72,18 @@ void require_same_metrics(const SweepPlan& plan, const std::vector<Metric>& metr
         throw std::invalid_argument("the combinations of the grid have different metrics");
 }
 
+/// Returns the scenario with the uncertain numbers of the options. \throws ScenarioError
+Scenario with_uncertainty(Scenario scenario, const Registry& registry,
+                          const SweepOptions& options) {
+    if (options.table) vary_by(scenario, *options.table, registry);
+    if (!options.vary.empty()) vary_only(scenario, options.vary);
+    return scenario;
+}
+
 void add_cell(SweepPlan& plan, const Scenario& scenario,
-              const std::vector<std::pair<std::string, double>>& at,
-              const std::vector<std::string>& wanted) {
+              const std::vector<std::pair<std::string, double>>& at, const SweepOptions& options) {
     auto program = compile(scenario);
-    auto metrics = kept_metrics(*program, scenario, wanted);
+    auto metrics = kept_metrics(*program, scenario, options.metrics);
     if (plan.cells.empty())
         plan.metrics = metrics;
     else
@@ -86,11 +95,12 @@ void add_cell(SweepPlan& plan, const Scenario& scenario,
                    .copula = nullptr};
     const auto& addresses = drawn_addresses(*cell.plan);
     cell.copula = copula_of(scenario.sweep.correlation, addresses);
-    cell.design = find_design(plan.design)
-                      ->make({.addresses = addresses,
-                              .seed = plan.seed,
-                              .replicates = plan.replicates,
-                              .scrambles = plan.groups});
+    cell.design = options.table ? design_of(*options.table, addresses)
+                                : find_design(plan.design)
+                                      ->make({.addresses = addresses,
+                                              .seed = plan.seed,
+                                              .replicates = plan.replicates,
+                                              .scrambles = plan.groups});
     plan.cells.push_back(std::move(cell));
 }
 
@@ -111,10 +121,12 @@ SweepPlan plan_sweep(const Scenario& scenario, const Registry& registry,
     plan.design = options.design.value_or(scenario.sweep.design.value);
     plan.seed = options.seed.value_or(static_cast<std::uint64_t>(scenario.sweep.seed.value));
     plan.quantiles = quantiles_of(scenario.sweep);
-    size_up(
-        plan,
-        options.replicates.value_or(static_cast<std::uint64_t>(scenario.sweep.replicates.value)),
-        static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
+    if (options.table) plan.design = "file";
+    size_up(plan,
+            options.table ? options.table->replicates
+                          : options.replicates.value_or(
+                                static_cast<std::uint64_t>(scenario.sweep.replicates.value)),
+            static_cast<std::uint64_t>(scenario.sweep.scrambles.value));
     check_grid(scenario.sweep.grid);
     const auto read = std::make_shared<ReadFiles>();
     for (const Scenario* of : {&scenario, scenario.comparison.get()})
@@ -123,12 +135,15 @@ SweepPlan plan_sweep(const Scenario& scenario, const Registry& registry,
                                  of->document.files.end());
     for (const auto& at : combinations(scenario.sweep.grid)) {
         if (at.empty()) {
-            add_cell(plan, scenario, at, options.metrics);
+            add_cell(plan, with_uncertainty(scenario, registry, options), at, options);
             continue;
         }
         LoadOptions load{.set = options.set, .paths = options.paths, .read = read};
         for (const auto& [address, value] : at) load.set.push_back(address + "=" + shortest(value));
-        add_cell(plan, load_scenario(scenario.document.path, registry, load), at, options.metrics);
+        add_cell(plan,
+                 with_uncertainty(load_scenario(scenario.document.path, registry, load), registry,
+                                  options),
+                 at, options);
     }
     cut_up(plan);
     if (!scenario.sweep.until.given) return plan;

@@ -14,11 +14,6 @@
 namespace steppe {
 namespace {
 
-std::string lower(std::string text) {
-    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return text;
-}
-
 /// Returns the alpha-3 code, in lower case, of a country's alpha-2 code that is the id of no agent.
 std::string long_code(const Program& p, const std::string& word) {
     std::string upper = word;

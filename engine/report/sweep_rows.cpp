@@ -41,18 +41,26 @@ void each_chunk(const SweepPlan& plan, std::size_t cell, const SweepState& state
 
 }  // namespace
 
-std::size_t finals_width(const SweepPlan& plan) {
-    return inputs_of(plan).size() + plan.metrics.size();
+std::size_t finals_width(const SweepPlan& plan, const std::vector<int>& steps) {
+    return inputs_of(plan).size() + plan.metrics.size() * std::max<std::size_t>(1, steps.size()) +
+           plan.cells.front().program->asks.size();
 }
 
-std::vector<double> final_rows(const SweepPlan& plan, const ChunkView& chunk) {
+std::vector<double> final_rows(const SweepPlan& plan, const ChunkView& chunk,
+                               const std::vector<int>& steps) {
     const std::size_t inputs = inputs_of(plan).size(), metrics = plan.metrics.size(),
-                      last = plan.columns() - metrics;
+                      asks = plan.cells.front().program->asks.size();
+    std::vector<std::size_t> columns;  // of the first metric at each step
+    for (const int step : steps) columns.push_back(static_cast<std::size_t>(step) * metrics);
+    if (steps.empty()) columns.push_back(plan.columns() - metrics);
     std::vector<double> out;
+    out.reserve(chunk.count * finals_width(plan, steps));
     for (std::size_t r = 0; r < chunk.count; ++r) {
         for (std::size_t n = 0; n < inputs; ++n) out.push_back(chunk.inputs[n * chunk.count + r]);
-        for (std::size_t m = 0; m < metrics; ++m)
-            out.push_back(chunk.values[(last + m) * chunk.count + r]);
+        for (const auto first : columns)
+            for (std::size_t m = 0; m < metrics; ++m)
+                out.push_back(chunk.values[(first + m) * chunk.count + r]);
+        for (std::size_t a = 0; a < asks; ++a) out.push_back(chunk.yes[a * chunk.count + r]);
     }
     return out;
 }
@@ -75,7 +83,7 @@ std::uint64_t first_row(const SweepPlan& plan, std::uint64_t chunk) {
 }
 
 void write_finals_csv(const std::string& path, const SweepPlan& plan, const SweepState& state,
-                      const RowFile& rows) {
+                      const RowFile& rows, const std::vector<int>& steps) {
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "we"),
                                                                std::fclose);
     const auto put = [&](const fmt::memory_buffer& text) {
@@ -91,10 +99,16 @@ void write_finals_csv(const std::string& path, const SweepPlan& plan, const Swee
     for (const auto& [address, value] : plan.cells.front().at) name(address);
     name("replicate");
     for (const auto& address : inputs_of(plan)) name(address);
-    for (const auto& metric : plan.metrics) name(metric.address);
+    const auto& program = *plan.cells.front().program;
+    if (steps.empty())
+        for (const auto& metric : plan.metrics) name(metric.address);
+    for (const int step : steps)
+        for (const auto& metric : plan.metrics)
+            name(metric.address + "@" + date_of(program.calendar, step));
+    for (const auto& ask : program.asks) name("ask." + ask.id);
     head.push_back('\n');
     put(head);
-    const std::size_t width = finals_width(plan);
+    const std::size_t width = finals_width(plan, steps);
     for (const auto& [cell, totals] : state.cells) {
         std::string same = csv_field(plan.cells[cell].program->name);
         for (const auto& [address, value] : plan.cells[cell].at)
@@ -119,16 +133,14 @@ void write_paths_nc(const std::string& path, const SweepPlan& plan, const SweepS
     NetCdf file(path);
     const auto axes = define_axes(file, plan, state.cells.size());
     const int replicate = file.dimension("replicate", static_cast<std::size_t>(plan.replicates));
-    const int value =
-        file.variable("value", {axes.cell, replicate, axes.time, axes.metric},
-                      common_unit(plan), "metric, in its unit");
+    const int value = file.variable("value", {axes.cell, replicate, axes.time, axes.metric},
+                                    common_unit(plan), "metric, in its unit");
     put_axes(file, plan, state, axes);
     std::uint64_t place = 0;
     for (const auto& [cell, totals] : state.cells) {
         each_chunk(plan, cell, state, rows, plan.columns(),
                    [&](std::uint64_t first, const std::vector<double>& values) {
-                       file.put(value, values,
-                                (place * plan.replicates + first) * plan.columns());
+                       file.put(value, values, (place * plan.replicates + first) * plan.columns());
                    });
         ++place;
     }

@@ -106,9 +106,11 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
     Diagnostics found;
     const auto read = options.read ? options.read : std::make_shared<ReadFiles>();
     Scenario scenario = read_scenario(path, registry, options.set, options.paths, *read, found);
+    const bool has_own = options.against.empty();
+    if (!has_own) scenario.document.compare_with = options.against;
     if (scenario.document.compare_with && !found.has_errors()) {
         Diagnostics others;  // its warnings appear only in a run of that file
-        const auto& place = scenario.head.compare_with.place;
+        const auto place = has_own ? scenario.head.compare_with.place : Place{};
         const auto& other = *scenario.document.compare_with;
         auto& sources = read->sources;
         const auto& files = scenario.document.files;

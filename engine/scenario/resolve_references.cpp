@@ -15,11 +15,16 @@ namespace {
 
 constexpr const char* rest_of_world = "ROW";
 
+struct KnownIds {
+    std::vector<std::string> ids;
+    std::map<std::string, std::string> names{};  ///< ids of agents by name in lower case
+};
+
 /// Checks the ids in the values of one field.
 class ReferenceResolver {
 public:
-    ReferenceResolver(const Field& field, const std::vector<std::string>& known, Diagnostics& found)
-        : field_(field), known_(known), found_(found) {}
+    ReferenceResolver(const Field& field, const KnownIds& ids, Diagnostics& found)
+        : field_(field), known_(ids.ids), names_(ids.names), found_(found) {}
 
     void operator()(const Text* text) const {
         if (text->given) check(text->value, text->place);
@@ -69,6 +74,8 @@ public:
         std::string help = suggestion(id, known_);
         if (id == rest_of_world && field_.refers == "agent")
             help = "the rest of the world is not an agent";
+        if (const auto at = names_.find(lower(id)); at != names_.end())
+            help = fmt::format("{} is `{}`", id, at->second);
         found_.error("E013", fmt::format("there is no {} `{}`", field_.refers, id), place,
                      field_.doc, help);
     }
@@ -76,10 +83,11 @@ public:
 private:
     const Field& field_;
     const std::vector<std::string>& known_;  // sorted
+    const std::map<std::string, std::string>& names_;
     Diagnostics& found_;
 };
 
-using IdsBySection = std::map<std::string, std::vector<std::string>>;
+using IdsBySection = std::map<std::string, KnownIds>;
 
 void check_table(const SchemaTable& table, void* object, const IdsBySection& ids,
                  Diagnostics& found) {
@@ -95,8 +103,8 @@ void check_table(const SchemaTable& table, void* object, const IdsBySection& ids
 }
 
 /// Reports unknown agents in data tables and cells. `ROW` is valid if the kind allows it.
-void check_data(const DataTable& table, const DataKind* kind,
-                const std::vector<std::string>& agents, Diagnostics& found) {
+void check_data(const DataTable& table, const DataKind* kind, const KnownIds& agents,
+                Diagnostics& found) {
     Field field;
     field.refers = "agent";
     field.row_allowed = kind != nullptr && kind->row_allowed;
@@ -116,7 +124,9 @@ void check_data(const DataTable& table, const DataKind* kind,
 void resolve_references(Scenario& scenario, const Registry& registry, Diagnostics& found) {
     IdsBySection ids;
     for (const auto& section : sections())
-        if (section.keyed) ids[section.table.name] = section.ids(scenario);
+        if (section.keyed) ids[section.table.name] = {section.ids(scenario)};
+    for (const auto& [id, agent] : scenario.agents)
+        if (agent.name.given) ids["agent"].names.emplace(lower(agent.name.value), id);
     each_table(scenario, [&](const Section& section, const std::string& id, Scenario& whole) {
         check_table(section.table, section.object(whole, id), ids, found);
     });

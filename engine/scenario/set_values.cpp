@@ -36,6 +36,17 @@ std::string set_help(std::vector<std::string> parts, const std::optional<std::st
     return "--set changes existing tables: add a table in a file that extends this one" + there;
 }
 
+/// Returns the id of an agent by its name in any case; nothing for any other word.
+std::optional<std::string> id_of_name(const Node& root, const std::string& word) {
+    const Node* agents = root.find("agent");
+    if (agents == nullptr || agents->find(word) != nullptr) return std::nullopt;
+    for (const auto& agent : agents->entries)
+        if (const Node* name = agent.value.find("name");
+            name != nullptr && lower(name->text) == lower(word))
+            return agent.key;
+    return std::nullopt;
+}
+
 using SharedSource = std::shared_ptr<const Source>;
 
 SharedSource typed(const std::string& assignment) {
@@ -87,7 +98,9 @@ void set_value(Node& root, const std::string& assignment, Diagnostics& found) {
             found.add(std::move(d));
         }
 
-    const auto parts = split(address, '.');
+    auto parts = split(address, '.');
+    for (std::size_t n = 1; n < parts.size(); ++n)
+        parts[n] = id_of_name(root, parts[n]).value_or(parts[n]);
     if (parts.size() > limits::depth) {
         found.error("E040", fmt::format("an address of {} parts is too deep", parts.size()), whole);
         return;

@@ -120,6 +120,26 @@ bool is_of_revision(const std::string& path) {
            !fs::exists(path, error);
 }
 
+/// Returns a suggestion of the scenario nearest to a path that does not exist: in its folder, or of
+/// its name in ./scenarios.
+/// \param is_named  by a scenario, beside which it lies
+std::string near_file(const std::string& path, bool is_named) {
+    const fs::path given(path);
+    std::error_code error;
+    if (fs::exists(given, error)) return "";
+    for (const auto& folder : {given.parent_path(), fs::path("scenarios")}) {
+        if (is_named && folder != given.parent_path()) break;
+        std::vector<std::string> names;
+        for (const auto& file : fs::directory_iterator(folder.empty() ? "." : folder, error))
+            if (file.path().extension() == ".toml") names.push_back(file.path().stem().string());
+        std::sort(names.begin(), names.end());
+        if (const auto near = nearest(given.stem().string(), names))
+            return fmt::format("did you mean `{}`?",
+                               ((is_named ? fs::path() : folder) / (*near + ".toml")).string());
+    }
+    return "";
+}
+
 std::string text_of_revision(const std::string& path, std::uintmax_t most) {
     const auto colon = end_of_revision(path);
     if (colon == std::string::npos)
@@ -175,10 +195,10 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
                                           SourceKind kind, Files& files, Diagnostics& found,
                                           Paths paths, const Files& known) {
     const bool trusted = asked_from.source ? asked_from.source->trusted : paths == Paths::anywhere;
-    const auto fail = [&](const std::string& why) {
+    const auto fail = [&](const std::string& why, const std::string& help = "") {
         Place place = asked_from;
         if (!place.source) place = {.source = std::make_shared<const Source>(Source{path, ""})};
-        found.error("E001", fmt::format("cannot read `{}`: {}", path, why), place);
+        found.error("E001", fmt::format("cannot read `{}`: {}", path, why), place, "", help);
         return nullptr;
     };
     const auto keep = [&](const std::string& name, std::string text) {
@@ -220,7 +240,9 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     // Only the command line and files of a revision can name a revision.
     const bool named = asked_from.source && !asked_from.source->typed;
     const bool of_revision = is_of_revision(named ? asked_from.source->path : path);
-    if (const auto why = of_revision ? "" : why_no_file(path); !why.empty()) return fail(why);
+    if (const auto why = of_revision ? "" : why_no_file(path); !why.empty())
+        return fail(
+            why, kind == SourceKind::scenario ? near_file(path, asked_from.source != nullptr) : "");
     std::error_code error;
     if (files.size() >= limits::files)
         return fail(

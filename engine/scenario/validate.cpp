@@ -22,6 +22,7 @@ public:
         time();
         rates();
         for (const auto& [id, agent] : s_.agents) {
+            require_positions(id, agent);
             saving(agent);
             if (agent.at.given && !wrong(agent.at) && agent.at.items.size() != 2)
                 error("E011", fmt::format("`at` takes two numbers, not {}", agent.at.items.size()),
@@ -117,14 +118,28 @@ private:
         return true;
     }
 
+    /// Reports the issues on which an agent has no position, together and where the agent is given.
+    void require_positions(const std::string& agent, const Agent& a) {
+        std::vector<std::string> lacking;
+        std::string text = "add\n[issue]";
+        for (const auto& [id, issue] : s_.issues) {
+            if (wrong(issue.position) || wrong(issue.conviction) ||
+                issue.position.items.count(agent) + issue.conviction.items.count(agent) > 0)
+                continue;
+            text += fmt::format("\n{}.position.{} = 0{}", id, agent,
+                                lacking.empty() ? "   # -1 against, 1 for" : "");
+            lacking.push_back(id);
+        }
+        if (lacking.empty()) return;
+        const auto place = a.gdp.given ? a.gdp.place : a.role.given ? a.role.place : a.name.place;
+        error("E036",
+              fmt::format("{} has neither a position nor a conviction on {}{}", agent,
+                          lacking.size() == 1 ? "" : fmt::format("{} issues: ", lacking.size()),
+                          join(lacking, ", ")),
+              place, "of " + agent, text);
+    }
+
     void check_issue(const std::string& id, const Issue& issue) {
-        for (const auto& [agent, unused] : s_.agents)
-            if (!wrong(issue.position) && !wrong(issue.conviction) &&
-                issue.position.items.count(agent) == 0 && issue.conviction.items.count(agent) == 0)
-                error("E036",
-                      fmt::format("[issue.{}] gives {} neither a position nor a conviction", id,
-                                  agent),
-                      issue.position.given ? issue.position.place : issue.name.place);
         double sum = 0;
         for (const auto& [other, weight] : issue.coupling.items) {
             sum += std::abs(weight.value);

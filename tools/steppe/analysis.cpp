@@ -25,6 +25,7 @@ void Analysis::add_output(const char* files, Resumes resumes) {
     for (const auto& name : split(files, ',')) names.push_back(trimmed(name));
     add_tables(command.name(), names);
     add_output_options(command, session, output, files, resumes);
+    add_quiet_flag(command, options.quiet);
 }
 
 Scenario& Analysis::load(const std::string& path, const std::vector<std::string>& set) {
@@ -34,6 +35,7 @@ Scenario& Analysis::load(const std::string& path, const std::vector<std::string>
 
 Scenario& Analysis::add_input(const std::string& path, Scenario scenario) {
     if (has_replicates()) report_population_left_out(path, scenario);
+    options.metrics = with_ids(scenario, options.metrics);
     return scenarios.emplace_back(std::move(scenario));
 }
 
@@ -49,6 +51,14 @@ Scenario& Analysis::load_reported(const std::string& path) {
     auto& out = load(path);
     report_loaded();
     return out;
+}
+
+std::string Analysis::comparison_of(const std::string& path) const {
+    const auto scenario =
+        load_scenario(path, model_registry(), {.set = options.set, .paths = options.paths});
+    if (scenario.comparison) return scenario.comparison->path;
+    throw UsageError("{} extends no scenario that it could be compared with: add --against FILE",
+                     path);
 }
 
 CommonRun Analysis::common_of(const Scenario& scenario, const char* why) const {

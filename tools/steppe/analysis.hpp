@@ -41,10 +41,13 @@ protected:
 
     // Options of several commands, in the order of the help.
     void add_file();
-    void add_at(const char* help) { command.option("--at DATE", at, help); }
+    /// \param of  what the date is that of
+    void add_at(const char* of, const char* fallback = "the end") {
+        add_at_option(command, at, of, fallback);
+    }
     /// Adds the options of commands with replicates.
     void add_replicates(Keeps keeps = Keeps::nothing);
-    /// Adds --out with the options of its folder, --report and --json.
+    /// Adds --out with the options of its folder, --report, --json and --quiet.
     /// \param files names of the files that --out writes
     void add_output(const char* files, Resumes resumes = Resumes::yes);
 
@@ -58,6 +61,9 @@ protected:
     void report_loaded() const;
     /// Loads a scenario and reports its warnings.
     Scenario& load_reported(const std::string& path);
+
+    /// Returns the file that a scenario is compared with by itself. \throws UsageError if none
+    [[nodiscard]] std::string comparison_of(const std::string& path) const;
 
     /// Returns whether the command draws numbers or searches; it has threads then.
     [[nodiscard]] bool has_replicates() const { return options.threads > 0; }

@@ -9,6 +9,32 @@
 #include "steppe/core/text.hpp"
 
 namespace steppe {
+namespace {
+
+struct Named {
+    std::string id, name;
+};
+
+/// Replaces names and ids in any case that follow a point and end a word; the longest first.
+std::string replaced(std::string text, std::vector<Named> all) {
+    for (std::size_t n = all.size(); n-- > 0;) all.push_back({all[n].id, all[n].id});
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.name.size() > b.name.size(); });
+    for (std::size_t at = text.find('.'); at != std::string::npos; at = text.find('.', at + 1)) {
+        const std::string rest = lower(text.substr(at + 1));
+        for (const auto& [id, name] : all) {
+            const auto size = name.size();
+            if (size == 0 || rest.rfind(lower(name), 0) != 0) continue;
+            if (size < rest.size() && is_id(rest.substr(size, 1))) continue;
+            if (text.compare(at + 1, size, id) == 0 && size == id.size()) break;
+            text.replace(at + 1, size, id);
+            break;
+        }
+    }
+    return text;
+}
+
+}  // namespace
 
 std::string near_or_all(const std::string& word, const std::vector<std::string>& known,
                         const std::string& all) {
@@ -16,17 +42,45 @@ std::string near_or_all(const std::string& word, const std::vector<std::string>&
     return near ? fmt::format("Did you mean `{}`?", *near) : all + ": " + join(known, ", ");
 }
 
-std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& id,
-                        const std::vector<std::string>& known) {
-    const auto at = std::find(known.begin(), known.end(), id);
-    if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
+std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,
+                        const std::vector<std::string>& known,
+                        const std::vector<std::string>& names) {
+    if (const auto at = index_of(known, word); at < known.size()) return at;
+    for (const auto* list : {&known, &names})
+        for (std::size_t n = 0; n < list->size(); ++n)
+            if (lower((*list)[n]) == lower(word)) return n;
     std::string what = noun;
     what.front() = static_cast<char>(what.front() - 'A' + 'a');
-    throw UsageError("{}: no {} `{}`. {}", option, what, id, near_or_all(id, known, noun + "s"));
+    auto all = known;
+    all.insert(all.end(), names.begin(), names.end());
+    const auto near = nearest(word, all);
+    throw UsageError("{}: no {} `{}`. {}", option, what, word,
+                     near_or_all(word, near ? all : known, noun + "s"));
 }
 
-Index asked_agent(const Program& program, const std::string& option, const std::string& id) {
-    return static_cast<Index>(asked_place(option, "Agent", id, program.agents.id));
+Index asked_agent(const Program& program, const std::string& option, const std::string& word) {
+    return static_cast<Index>(
+        asked_place(option, "Agent", word, program.agents.id, program.agents.name));
+}
+
+std::string with_ids(const Scenario& scenario, std::string text) {
+    std::vector<Named> all;
+    for (const auto& [id, agent] : scenario.agents) all.push_back({id, agent.name.value});
+    for (const auto& [id, issue] : scenario.issues) all.push_back({id, issue.name.value});
+    return replaced(std::move(text), std::move(all));
+}
+
+std::string with_ids(const Program& program, std::string text) {
+    std::vector<Named> all;
+    for (Index n = 0; n < program.agents.size(); ++n)
+        all.push_back({program.agents.id[n], program.agents.name[n]});
+    for (const auto& issue : program.issues) all.push_back({issue.id, issue.name});
+    return replaced(std::move(text), std::move(all));
+}
+
+std::vector<std::string> with_ids(const Scenario& scenario, std::vector<std::string> texts) {
+    for (auto& text : texts) text = with_ids(scenario, std::move(text));
+    return texts;
 }
 
 int asked_step(const Program& program, const std::string& option, const std::string& date) {

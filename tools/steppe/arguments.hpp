@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "steppe/model/program.hpp"
+#include "steppe/scenario/scenario.hpp"
 
 /// Resolves agents and dates of a command line.
 namespace steppe {
@@ -25,13 +26,21 @@ struct UsageError : std::runtime_error {
 std::string near_or_all(const std::string& word, const std::vector<std::string>& known,
                         const std::string& all);
 
-/// Returns the place of an id. \throws UsageError as near_or_all ends it
+/// Returns the place of an id or a name, in any case. \throws UsageError as near_or_all ends it
 /// \param noun  of the ids, capitalised: `Agent`
-std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& id,
-                        const std::vector<std::string>& known);
+/// \param names  of the ids, or empty
+std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,
+                        const std::vector<std::string>& known,
+                        const std::vector<std::string>& names = {});
 
-/// Returns the agent with an id. \throws UsageError that suggests the nearest id
-Index asked_agent(const Program& program, const std::string& option, const std::string& id);
+/// Returns the agent with an id or a name. \throws UsageError that suggests the nearest
+Index asked_agent(const Program& program, const std::string& option, const std::string& word);
+
+/// Returns a text with the names of agents and issues that follow a point, in any case, replaced by
+/// ids: `gdp.Kazakhstan` becomes `gdp.KAZ`.
+std::string with_ids(const Scenario& scenario, std::string text);
+std::string with_ids(const Program& program, std::string text);
+std::vector<std::string> with_ids(const Scenario& scenario, std::vector<std::string> texts);
 
 /// Returns the last step at or before a date; for an empty date the last step of the scenario.
 /// \throws UsageError if the text is not a date or lies outside the scenario's time

@@ -20,7 +20,8 @@ private:
                                                       const AttributionOptions& settings,
                                                       const SweepControl& how);
 
-    std::string alt_, metric_, by_ = "table";
+    std::vector<std::string> files_;
+    std::string alt_, against_, metric_, by_ = "table";
     std::uint64_t permutations_ = 400;
 };
 
@@ -115,7 +116,13 @@ void Attribute::analyse() {
     if (progress_is_json() && !options.replicates)
         throw UsageError(
             "--progress json reports replicates, but central runs have none: add -n N");
+    if (files_.size() > (against_.empty() ? 2 : 1))
+        throw UsageError("one scenario is attributed, against one other: {} files are given",
+                         files_.size() + (against_.empty() ? 0 : 1));
+    alt_ = files_.back();
+    file = !against_.empty() ? against_ : files_.size() == 1 ? comparison_of(alt_) : files_.front();
     const auto &base = load(file, {}), &alt = load(alt_);
+    metric_ = with_ids(alt, metric_);
     report_loaded();
     require_same_time(*compile(base), *compile(alt));
     const Coalitions coalitions(base, alt, model_registry(),
@@ -155,12 +162,16 @@ void Attribute::analyse() {
 Attribute::Attribute(Command app, Session& of)
     : Analysis(app, of, "attribute",
                "Attribute a difference to the elements of a scenario and to channels") {
-    command.option("base", file, "Scenario file without the changes").required();
-    command.option("alt", alt_, "Scenario file with the changes; --set applies only to it")
+    command
+        .option("files", files_,
+                "Scenario file with the changes, to which --set applies; before it, the one "
+                "without, unless --against names it")
         .required();
-    command.option("--metric", metric_, "Metric whose difference is attributed").required();
+    add_against_option(command, against_,
+                       "the first of two files; of a single file, what `run` takes");
+    add_metric_option(command, metric_, "Metric whose difference is attributed").required();
     add_replicates();
-    add_at("Date of the metric (default: the end)");
+    add_at("the metric");
     command.option("--by", by_, "Unit of attribution: a table, or each number")
         .one_of({"table", "number"});
     command

@@ -69,7 +69,7 @@ CalibratedFile Calibrate::calibrated_file() const {
 }
 
 void Calibrate::analyse() {
-    const auto named = read_free(free_);
+    const auto named = read_free(in_ids(free_));
     std::vector<Variable> numbers;
     for (const auto& one : named)
         if (one.range) numbers.push_back(*one.range);
@@ -128,7 +128,7 @@ Calibrate::Calibrate(Command app, Session& of)
         .option("--to CSV", to_,
                 "Observations: a CSV table with the columns date,metric,value and, if known, sd")
         .required();
-    command.option("--free ADDRESS[LOW,HIGH]", free_,
+    command.option("--vary,--free ADDRESS[LOW,HIGH]", free_,
                    "Address of a number to fit, * for anything, perhaps with a range; may be "
                    "repeated (default: all uncertain numbers, at most 12)");
     command
@@ -141,7 +141,7 @@ Calibrate::Calibrate(Command app, Session& of)
     add_threads_option(command, options.threads);
     add_checkpoint_option(command, options);
     add_output("calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json");
-    add_quiet_flag(command, options.quiet);
+    add_set_option(command, options.set);
     command.footer(
         "Finds the most probable numbers, given their distributions in the file and the "
         "observations. Errors are normal around the central run;\n"
@@ -151,11 +151,11 @@ Calibrate::Calibrate(Command app, Session& of)
         "With --out DIR an interrupted search continues\n"
         "with the same command and ends in the same bytes.\n"
         "Examples:\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=0.45 --metrics "
+        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=0.45 --metric "
         "'paid.*' --out out/planted\n"
-        "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
+        "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --vary "
         "pledge.japan-20b.realisation\n"
-        "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --free "
+        "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --vary "
         "'pledge.*' --until 2029 --out out/calibrated");
 }
 

@@ -10,7 +10,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t most_unnamed = 12;  // uncertain numbers that are fitted without --free
+constexpr std::size_t most_unnamed = 12;  // uncertain numbers that are fitted without --vary
 
 /// Returns the uncertain numbers of the model by address, without those of [sweep] and [time].
 std::map<std::string, const Number*> uncertain_numbers(const Scenario& scenario) {
@@ -29,10 +29,10 @@ bool is_discrete(const Number& number) {
 FreeNumber free_number(const std::string& address, const Number& number,
                        const std::optional<Variable>& range) {
     if (is_discrete(number))
-        throw UsageError("--free: {} is one of a few values; calibrate fits continuous numbers",
+        throw UsageError("--vary: {} is one of a few values; calibrate fits continuous numbers",
                          address);
     if (!number.distribution && !range)
-        throw UsageError("--free: {} is exact in the file: add its range, '{}[LOW,HIGH]'", address,
+        throw UsageError("--vary: {} is exact in the file: add its range, '{}[LOW,HIGH]'", address,
                          address);
     if (!number.distribution)
         return {*range,
@@ -44,7 +44,7 @@ FreeNumber free_number(const std::string& address, const Number& number,
     if (range) {
         const auto support = prior.support();
         if (!(range->low < support.high && range->high > support.low))
-            throw UsageError("--free: the file draws {} from {} to {}, never within {} to {}",
+            throw UsageError("--vary: the file draws {} from {} to {}, never within {} to {}",
                              address, shortest(support.low), shortest(support.high),
                              shortest(range->low), shortest(range->high));
         prior.min = std::max(range->low, support.low);
@@ -60,12 +60,12 @@ std::vector<FreeNumber> every_number(const Scenario& scenario) {
         if (!is_discrete(*number)) out.push_back(free_number(address, *number, {}));
     if (out.empty())
         throw UsageError(
-            "the scenario has no uncertain number: name a number to fit with --free "
+            "the scenario has no uncertain number: name a number to fit with --vary "
             "'ADDRESS[LOW,HIGH]'");
     if (out.size() > most_unnamed)
         throw UsageError(
             "the scenario has {} uncertain numbers, more than {}: name those to fit, "
-            "for instance --free {}",
+            "for instance --vary {}",
             out.size(), most_unnamed, out.front().number.address);
     return out;
 }
@@ -76,7 +76,7 @@ const Number& number_at(const Scenario& scenario, const std::string& address) {
     std::vector<std::string> known;
     known.reserve(all.size());
     for (const auto& [other, number] : all) known.push_back(other);
-    throw UsageError("--free: `{}` is not a number of this scenario{}", address,
+    throw UsageError("--vary: `{}` is not a number of this scenario{}", address,
                      did_you_mean(address, known));
 }
 
@@ -89,7 +89,7 @@ std::vector<FreeOption> read_free(const std::vector<std::string>& texts) {
             out.push_back({text, {}});
             continue;
         }
-        auto range = variable_of("--free", text, "ADDRESS or ADDRESS[LOW,HIGH]");
+        auto range = variable_of("--vary", text, "ADDRESS or ADDRESS[LOW,HIGH]");
         out.push_back({range.address, range});
     }
     return out;
@@ -104,7 +104,7 @@ std::vector<FreeNumber> free_numbers(const Scenario& scenario,
                          const std::optional<Variable>& range) {
         if (std::any_of(out.begin(), out.end(),
                         [&](const auto& other) { return other.number.address == address; }))
-            throw UsageError("--free: {} is given twice", address);
+            throw UsageError("--vary: {} is given twice", address);
         out.push_back(free_number(address, number, range));
     };
     for (const auto& [pattern, range] : options) {
@@ -113,13 +113,13 @@ std::vector<FreeNumber> free_numbers(const Scenario& scenario,
             continue;
         }
         if (range)
-            throw UsageError("--free: a range belongs to one number, and `{}` is a pattern",
+            throw UsageError("--vary: a range belongs to one number, and `{}` is a pattern",
                              pattern);
         const auto before = out.size();
         for (const auto& [address, number] : uncertain)
             if (matches(pattern, address) && !is_discrete(*number)) add(address, *number, {});
         if (out.size() == before)
-            throw UsageError("--free: no uncertain number matches `{}`", pattern);
+            throw UsageError("--vary: no uncertain number matches `{}`", pattern);
     }
     return out;
 }

@@ -18,6 +18,7 @@
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/population.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 namespace steppe {
 namespace {
@@ -78,7 +79,9 @@ public:
             std::string key = name;
             std::replace(key.begin(), key.end(), ' ', '_');
             out[key] = count;
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
+            const std::string words = name;
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count,
+                                words.substr(0, words.size() - (count == 1 ? 1 : 0)));
         }
         if (!population.empty()) out["population"] = population;
         files_.push_back(std::move(out));
@@ -146,7 +149,7 @@ void add_check(Command app, Session& session) {
     command.option("file", a->files, "Scenario files or folders of them; - is standard input")
         .required();
     command.flag("--strict", a->strict, "Treat warnings as errors");
-    command.flag("--json", a->json, "Print files and diagnostics as JSON");
+    add_json_flag(command, a->json);
     command.footer(
         "Examples:\n"
         "  steppe check scenarios/*.toml\n"

@@ -124,9 +124,9 @@ ChokepointsCommand::ChokepointsCommand(Command app, Session& of)
     : Analysis(app, of, "chokepoints",
                "Print the largest flow of trade between two states and where it can be stopped") {
     add_file();
-    command.option("--from ID", from_, "Exporter").required();
-    command.option("--to ID", to_, "Importer").required();
-    add_at("Date of the trade (default: the end)");
+    command.option("--from STATE", from_, "Exporter, by id or name").required();
+    command.option("--to STATE", to_, "Importer, by id or name").required();
+    add_at("the trade");
     add_set_option(command, options.set);
     add_output("chokepoints.json", Resumes::no);
     command.footer(

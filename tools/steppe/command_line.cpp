@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "steppe/core/text.hpp"
+#include "tools/steppe/help.hpp"
 #include "tools/steppe/usage.hpp"
 
 namespace steppe {
@@ -57,9 +58,23 @@ Option Option::environment(const std::string& variable) const { return option_->
 Option Option::needs(Option other) const { return option_->needs(other.option_); }
 Option Option::excludes(Option other) const { return option_->excludes(other.option_); }
 
+Option Option::in(const std::string& section) const { return option_->group(section); }
+
 std::string Option::name() const { return option_->get_name(); }
+std::string Option::short_name() const {
+    const auto& names = option_->get_snames();
+    return names.empty() ? "" : "-" + names.front();
+}
 std::string Option::type() const { return option_->get_type_name(); }
-std::string Option::help() const { return option_->get_description(); }
+std::string Option::help() const {
+    std::string out = option_->get_description();
+    if (const auto value = option_->get_default_str(); !value.empty())
+        out += fmt::format(" (default: {})", value);
+    if (const auto variable = option_->get_envname(); !variable.empty())
+        out += fmt::format(" (env: {})", variable);
+    return out;
+}
+std::string Option::section() const { return option_->get_group(); }
 bool Option::is_required() const { return option_->get_required(); }
 bool Option::is_argument() const { return option_->get_positional(); }
 bool Option::takes_value() const { return option_->get_items_expected() > 0; }
@@ -103,26 +118,29 @@ Option Command::flag(const std::string& names, bool& value, const std::string& h
 }
 
 void Command::footer(const std::string& text) const { app_->footer(text); }
+std::string Command::footer() const { return app_->get_footer(); }
+void Command::in(const std::string& section) const { app_->group(section); }
 void Command::on_parsed(const std::function<void()>& call) const {
     app_->parse_complete_callback(call);
 }
 void Command::on_run(const std::function<void()>& call) const { app_->callback(call); }
 
-std::optional<ParseError> Command::parse(int argc, char** argv) const {
+std::optional<ParseError> Command::parse(const std::vector<std::string>& words) const {
     for (auto* command : commands_of(*app_))
         for (auto* option : command->get_options())
             if (!option->get_positional())
                 option->check(value_of(option->get_items_expected() == 0));
             else if (option->get_type_name() == "TEXT")
                 option->type_name("");
-    for (const auto& [label, text] :
-         {std::pair("UINT", "N"), std::pair("FLOAT", "X"), std::pair("TEXT", "VALUE"),
-          std::pair("REQUIRED", "(required)"), std::pair("Positionals", "Arguments")})
-        app_->get_formatter()->label(label, text);
     using Kind = ParseError::Kind;
     try {
-        app_->parse(argc, argv);
-    } catch (const CLI::Success& asked) {  // --help or --version
+        app_->parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    } catch (const CLI::CallForHelp&) {
+        const auto chosen = app_->get_subcommands();
+        if (const auto extra = app_->remaining(); chosen.empty() && !extra.empty())
+            return ParseError{Kind::unexpected, extra.front()};
+        show_help(*this, chosen.empty() ? Command() : chosen.front());
+    } catch (const CLI::Success& asked) {  // --version
         app_->exit(asked);
     } catch (const CLI::ValidationError& error) {
         return ParseError{Kind::value, error.what()};
@@ -139,6 +157,8 @@ std::optional<ParseError> Command::parse(int argc, char** argv) const {
 }
 
 std::string Command::name() const { return app_->get_name(); }
+std::string Command::help() const { return app_->get_description(); }
+std::string Command::section() const { return app_->get_group(); }
 std::vector<Command> Command::commands() const {
     const auto all = commands_of(*app_);
     return {all.begin(), all.end()};
@@ -153,7 +173,7 @@ Option Command::find(const std::string& option) const { return app_->get_option_
 Command make_app(const std::string& name, const std::string& help, const std::string& version) {
     static CLI::App app{help};
     app.name(name);
-    app.set_version_flag("--version", version);
+    app.set_version_flag("-V,--version", version);
     app.require_subcommand(1);
     app.fallthrough();
     return &app;

@@ -31,11 +31,18 @@ public:
     Option environment(const std::string& variable) const;
     Option needs(Option other) const;
     Option excludes(Option other) const;
+    /// Sets the section of the help.
+    Option in(const std::string& section) const;
+    /// Leaves the option out of help, suggestions and completion.
+    Option hidden() const { return in(hidden_section); }
 
     explicit operator bool() const { return option_ != nullptr; }
-    std::string name() const;  ///< the long one, with its dashes
+    std::string name() const;        ///< the first long one, with its dashes; others are aliases
+    std::string short_name() const;  ///< with its dash, or empty
     std::string type() const;
-    std::string help() const;
+    std::string help() const;  ///< with the default and the environment variable
+    std::string section() const;
+    bool is_hidden() const { return section() == hidden_section; }
     bool is_required() const;
     bool is_argument() const;
     bool takes_value() const;
@@ -44,6 +51,7 @@ public:
     std::size_t count() const { return values().size(); }
 
 private:
+    static constexpr const char* hidden_section = "hidden";
     CLI::Option* option_;
 };
 
@@ -63,20 +71,26 @@ public:
     Command add(const std::string& name, const std::string& help) const;
     /// Adds an option or an argument, which sets a value. An option with a vector may be repeated.
     /// \tparam T std::string, a number, an optional number or std::vector<std::string>
-    /// \param names with the type that the help prints, as in `-n,--replicates N`
+    /// \param names with the type that the help prints, as in `-n,--replicates N`; long names after
+    /// the first are older spellings, which the help leaves out
     template <class T>
     Option option(const std::string& names, T& value, const std::string& help) const;
     Option option(const std::string& names, const std::function<void(const std::string&)>& set,
                   const std::string& help) const;
     Option flag(const std::string& names, bool& value, const std::string& help) const;
     void footer(const std::string& text) const;
+    std::string footer() const;
+    /// Sets the section of the program's help.
+    void in(const std::string& section) const;
     void on_parsed(const std::function<void()>& call) const;
     void on_run(const std::function<void()>& call) const;
 
     /// Parses a command line and runs its command, or prints the help or the version.
-    std::optional<ParseError> parse(int argc, char** argv) const;
+    std::optional<ParseError> parse(const std::vector<std::string>& words) const;
 
     std::string name() const;
+    std::string help() const;
+    std::string section() const;
     std::vector<Command> commands() const;
     Command chosen() const;  ///< the command of the command line
     std::vector<Option> options() const;

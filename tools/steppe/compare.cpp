@@ -12,8 +12,22 @@ private:
     void analyse() override;
     [[nodiscard]] ScenariosPlan plan_all() const;
 
-    std::vector<std::string> others_;
+    void load_all();
+
+    std::vector<std::string> files_;
+    std::string against_;
 };
+
+/// Loads the base, which is that of --against, or the first of several files, or what the only file
+/// is compared with by itself, and then the others. --set does not apply to a base that is not
+/// among the files. \throws UsageError
+void Compare::load_all() {
+    const bool is_among = against_.empty() && files_.size() > 1;
+    if (!is_among) load(against_.empty() ? comparison_of(files_.front()) : against_, {});
+    for (const auto& path : files_) load(path);
+    file = scenarios.front().path;
+    report_loaded();
+}
 
 ScenariosPlan Compare::plan_all() const {
     auto common = common_of(scenarios.front());
@@ -24,9 +38,7 @@ ScenariosPlan Compare::plan_all() const {
 }
 
 void Compare::analyse() {
-    load(file);
-    for (const auto& path : others_) load(path);
-    report_loaded();
+    load_all();
     const auto [plan, left_out] = plan_all();
     report_certainty(plan, session);
     check_memory(plan, options, Holds::pairs);
@@ -50,25 +62,29 @@ void Compare::analyse() {
 Compare::Compare(Command app, Session& of)
     : Analysis(app, of, "compare",
                "Compare scenarios under the same draws, with intervals of the differences") {
-    command.option("base", file, "Scenario file that the others are compared with").required();
-    command.option("others", others_, "Scenario files").required();
+    command
+        .option("files", files_,
+                "Scenario files; the first of several is the base, without --against")
+        .required();
+    add_against_option(command, against_, "the first file; of a single file, what `run` takes");
     add_replicates(Keeps::metrics);
-    add_at("Date of the printed differences (default: the end); --out writes those of all dates");
+    add_at("the printed differences; --out writes those of all dates");
     add_output("compare.csv, compare.json");
     command.footer(
         "Every future runs in all scenarios with the same draws, so differences come only from the "
         "scenarios; a difference is a\n"
-        "scenario minus the base. --set applies to all files; replicates, seed and design default "
+        "scenario minus the base. --set applies to all files but that of --against; replicates, "
+        "seed and design default "
         "to those of the base. Without -n\n"
         "the difference of the central runs is printed, too. Grids and `until` apply only to "
         "sweeps.\n"
         "With --out DIR an interrupted command continues when repeated, and ends in the same "
         "bytes.\n"
         "Examples:\n"
-        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml\n"
+        "  steppe compare scenarios/japan-20b.toml\n"
         "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml "
         "scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01\n"
-        "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metrics "
+        "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metric "
         "'influence_share.*.RUS' --out out/csto");
 }
 

@@ -1,51 +1,110 @@
 #include <cstdio>
 #include <memory>
 
-#include <fmt/format.h>
-
-#include "steppe/core/text.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
 
-std::string options_of(Command command) { return join(option_names(command), " "); }
-
-std::string bash_script(Command app) {
-    std::string cases;
-    std::vector<std::string> commands;
-    for (const auto command : app.commands()) {
-        const auto name = commands.emplace_back(command.name());
-        std::string words = options_of(command);
-        if (name == "list") words += " agents layers events metrics keys distributions codes";
-        if (name == "completions") words += " bash";
-        cases += fmt::format("    {}) words=\"{}\" ;;\n", name, words);
-    }
-    return fmt::format(
-        R"(# Completion of steppe for bash: source it, or put it where bash-completion looks.
-_steppe() {{
-  local current="${{COMP_WORDS[COMP_CWORD]}}" words=""
-  case "${{COMP_WORDS[1]}}" in
-{}    *) words="{} {}" ;;
+constexpr const char* bash_script =
+    R"(# Completion of steppe for bash: source it, or put it where bash-completion looks.
+_steppe() {
+  local line kind="" current="${COMP_WORDS[COMP_CWORD]}"
+  COMPREPLY=()
+  while IFS= read -r line; do
+    case "$line" in
+      :*) kind="$line" ;;
+      *) COMPREPLY+=("${line%%$'\t'*}") ;;
+    esac
+  done < <("${COMP_WORDS[0]}" __complete bash "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  [ "$current" = "=" ] && current=""
+  case "$kind" in
+    :toml)
+      mapfile -t COMPREPLY < <(
+        compgen -f -X '!*.toml' -- "$current"
+        compgen -d -- "$current"
+      ) ;;
+    :file) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    :folder) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
   esac
-  if [ "$COMP_CWORD" -eq 1 ]; then words="{} {}"; fi
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current";
-    compgen -f -X '!*.toml' -- "$current"; compgen -d -- "$current")
-}}
-complete -o filenames -F _steppe steppe
-)",
-        cases, join(commands, " "), options_of(app), join(commands, " "), options_of(app));
+  [ -n "$kind" ] && compopt -o filenames 2>/dev/null
+  case "${COMPREPLY[0]}" in *[.=:[]) compopt -o nospace 2>/dev/null ;; esac
+  return 0
 }
+complete -F _steppe steppe
+)";
+
+constexpr const char* zsh_script =
+    R"(#compdef steppe
+# Completion of steppe for zsh: source it after compinit, or save it as _steppe in a folder of
+# fpath.
+_steppe() {
+  local line value kind=""
+  local -a values texts open open_texts
+  while IFS= read -r line; do
+    value="${line%%$'\t'*}"
+    case "$value" in
+      :*) kind="$value" ;;
+      *[.=:\[]) open+=("$value"); open_texts+=("${line/$'\t'/  -- }") ;;
+      *) values+=("$value"); texts+=("${line/$'\t'/  -- }") ;;
+    esac
+  done < <("${words[1]}" __complete zsh "${(@)words[2,CURRENT]}" 2>/dev/null)
+  case "$kind" in
+    :toml) _files -g '*.toml' ;;
+    :file) _files ;;
+    :folder) _files -/ ;;
+  esac
+  (( ${#values} )) && compadd -Q -U -l -d texts -- "${values[@]}"
+  (( ${#open} )) && compadd -Q -U -l -S '' -d open_texts -- "${open[@]}"
+  return 0
+}
+if [ "${funcstack[1]}" = "_steppe" ]; then
+  _steppe "$@"
+elif (( $+functions[compdef] )); then
+  compdef _steppe steppe
+fi
+)";
+
+constexpr const char* fish_script =
+    R"(# Completion of steppe for fish: source it, or save it in ~/.config/fish/completions.
+function __steppe_complete
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    for line in ($words[1] __complete fish $words[2..-1] "$current" 2>/dev/null)
+        switch $line
+            case ':toml'
+                __fish_complete_suffix "$current" .toml
+            case ':file'
+                __fish_complete_path "$current"
+            case ':folder'
+                __fish_complete_directories "$current"
+            case '*'
+                echo $line
+        end
+    end
+end
+complete -c steppe -f -a '(__steppe_complete)'
+)";
 
 }  // namespace
 
 void add_completions(Command app, Session&) {
-    auto command = app.add("completions", "Print a completion script for a shell");
+    auto command = app.add("completions", "Print a completion script for bash, zsh or fish");
     auto shell = std::make_shared<std::string>();
-    command.option("shell", *shell, "bash").required().one_of({"bash"});
-    command.footer("Example:\n  source <(steppe completions bash)");
-    command.on_run([app, shell] { std::fputs(bash_script(app).c_str(), stdout); });
+    command.option("shell", *shell, "Shell").required().one_of({"bash", "zsh", "fish"});
+    command.footer(
+        "The scripts complete commands, options and values: scenario files, metrics, states, "
+        "questions, addresses and dates of the scenario on the line.\n"
+        "Examples:\n"
+        "  source <(steppe completions bash)\n"
+        "  steppe completions zsh > ~/.zfunc/_steppe\n"
+        "  steppe completions fish > ~/.config/fish/completions/steppe.fish");
+    command.on_run([shell] {
+        std::fputs(*shell == "bash"  ? bash_script
+                   : *shell == "zsh" ? zsh_script
+                                     : fish_script,
+                   stdout);
+    });
 }
 
 }  // namespace steppe

@@ -11,6 +11,7 @@
 #include "steppe/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/revision.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 namespace steppe {
 namespace {
@@ -59,7 +60,7 @@ void add_diff(Command app, Session& session) {
     auto a = std::make_shared<DiffArguments>();
     command.option("from", a->from, "Scenario file, or REV:PATH of a git repository").required();
     command.option("to", a->to, "Scenario file, or REV:PATH").required();
-    command.flag("--json", a->json, "Print as JSON");
+    add_json_flag(command, a->json);
     command.footer(
         "PATH begins at the root of the repository, or with ./ at the working directory. The files "
         "that\n"

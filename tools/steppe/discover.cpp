@@ -53,6 +53,7 @@ std::vector<std::uint8_t> Discover::cases_of(const Finals& finals, std::size_t a
 }
 
 void Discover::analyse() {
+    if (ask_.rfind("ask.", 0) == 0) ask_.erase(0, 4);
     const auto& scenario = load_reported(file);
     const auto plan = plan_of(1, common_run(scenario.sweep, options)).sweep;
     const auto& cell = plan.cells.front();
@@ -89,7 +90,7 @@ Discover::Discover(Command app, Session& of)
     : Analysis(app, of, "discover",
                "Find the box of uncertain inputs in which the answer to a question is yes") {
     add_file();
-    command.option("--ask ID", ask_, "Id of the question, as in [ask.ID]").required();
+    add_ask_option(command, ask_, "Id of the question, as in [ask.ID]").required();
     command.flag("--not", no_, "Look for the replicates in which the question does not hold");
     command
         .option("--boxes", boxes_,

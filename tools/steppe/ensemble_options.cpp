@@ -140,16 +140,18 @@ void announce_sample(Session& session, const EnsembleOptions& options, const Swe
 }
 
 void add_time_limit(Command command, const std::string& help) {
-    command.option(
-        "--time-limit TIME",
-        [](const std::string& text) {
-            const double seconds = duration(text);
-            itimerval timer{};
-            timer.it_value.tv_sec = static_cast<time_t>(seconds);
-            std::signal(SIGALRM, ask_to_stop);
-            ::setitimer(ITIMER_REAL, &timer, nullptr);
-        },
-        help + ": 90s, 55m or 1h30m");
+    command
+        .option(
+            "--time-limit TIME",
+            [](const std::string& text) {
+                const double seconds = duration(text);
+                itimerval timer{};
+                timer.it_value.tv_sec = static_cast<time_t>(seconds);
+                std::signal(SIGALRM, ask_to_stop);
+                ::setitimer(ITIMER_REAL, &timer, nullptr);
+            },
+            help + ": 90s, 55m or 1h30m")
+        .in(sections_of_help().back());
 }
 
 int code_after_stop() { return timed_out ? time_is_up : interrupted; }
@@ -175,41 +177,16 @@ void report_population_left_out(const std::string& file, const Scenario& scenari
         file);
 }
 
-void add_threads_option(Command command, unsigned& threads, const std::string& help) {
-    threads = std::max(1U, std::thread::hardware_concurrency());
-    command.option("--threads", threads, help)
-        .check(whole_number(1, 1024))
-        .environment("STEPPE_THREADS");
-}
-
-void add_set_option(Command command, std::vector<std::string>& set) {
-    command.option("--set A=V", set, "Replace the value at an address of the scenario");
-}
-
-void add_seed_option(Command command, EnsembleOptions& options) {
-    command.option("--seed", options.seed, "Random seed (default: the scenario's, else 1)")
-        .check(whole_number(0, largest_seed));
-}
-
-void add_quiet_flag(Command command, bool& quiet) {
-    command.flag("--quiet", quiet, "Print nothing on success");
-}
-
 void add_ensemble_options(Command command, EnsembleOptions& options, Keeps keeps) {
-    command
-        .option("-n,--replicates", options.replicates,
-                "Replicates (default: the scenario's, else 16384)")
-        .check(whole_number(1, 1000000000));
-    add_seed_option(command, options);
-    command.option("--design", options.design, "Sampling design: sobol, lhs or random")
-        .one_of({"sobol", "lhs", "random"});
-    add_threads_option(command, options.threads, "Threads (default: all cores); changes no number");
     add_set_option(command, options.set);
     if (keeps == Keeps::metrics)
-        command.option("--metrics GLOB", options.metrics,
-                       "Metrics to keep; * matches anything (default: the scenario's, else "
-                       "regional_influence.*)");
-    add_quiet_flag(command, options.quiet);
+        add_metric_option(command, options.metrics,
+                          "Metrics to keep (default: the scenario's, else regional_influence.*)");
+    add_replicates_option(command, options.replicates, "", "the scenario's, else 16384", 1,
+                          most_replicates);
+    add_seed_option(command, options.seed);
+    add_design_option(command, options.design);
+    add_threads_option(command, options.threads);
 }
 
 void add_checkpoint_option(Command command, EnsembleOptions& options) {
@@ -218,7 +195,8 @@ void add_checkpoint_option(Command command, EnsembleOptions& options) {
     command
         .option("--checkpoint", options.checkpoint,
                 "Seconds between checkpoints with --out, 0: after each chunk (default: 10)")
-        .check(real_number(0, 1e6));
+        .check(real_number(0, 1e6))
+        .in(sections_of_help().back());
 }
 
 void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds holds) {
@@ -231,7 +209,7 @@ void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds h
         needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
         options.threads);
     const char* cure = holds == Holds::totals || holds == Holds::pairs
-                           ? "keep fewer metrics with --metrics, or use fewer --threads"
+                           ? "keep fewer metrics with --metric, or use fewer --threads"
                            : "take fewer replicates, or use fewer --threads";
     const char* run = holds == Holds::totals ? "the sweep" : "the run";
     if (needed > room)

@@ -4,7 +4,7 @@
 
 #include "steppe/ensemble/scenarios.hpp"
 #include "steppe/ensemble/sweep.hpp"
-#include "tools/steppe/commands.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 /// Options, threads, instruction sets and signals of the commands with many replicates.
 namespace steppe {
@@ -15,20 +15,13 @@ struct EnsembleOptions : SweepOptions {
     double checkpoint = 10;  ///< seconds between checkpoints
 };
 
-/// Adds -n, --seed, --design, --threads, --set, --quiet and, for a command that keeps metrics of
-/// its own choice, --metrics.
+/// The largest -n.
+inline constexpr std::uint64_t most_replicates = 1000000000;
+
+/// Adds --set, -n, --seed, --design, --threads and, for a command that keeps metrics of its own
+/// choice, --metric.
 enum class Keeps { nothing, metrics };
 void add_ensemble_options(Command command, EnsembleOptions& options, Keeps keeps);
-
-/// Adds --threads, all cores by default.
-void add_threads_option(
-    Command command, unsigned& threads,
-    const std::string& help = "Threads, which change no number (default: all cores)");
-
-/// Adds options that several commands have.
-void add_set_option(Command command, std::vector<std::string>& set);
-void add_seed_option(Command command, EnsembleOptions& options);
-void add_quiet_flag(Command command, bool& quiet);
 
 /// Reports the population of a file, which the command leaves out.
 void report_population_left_out(const std::string& file, const Scenario& scenario);

@@ -62,7 +62,8 @@ Expectation read_comparison(const std::string& text, const Program& program,
     std::vector<std::string> known;
     for (const auto& id : ask_ids(program)) known.push_back("ask." + id);
     for (const auto& metric : metrics) known.push_back(metric.address);
-    const std::size_t place = place_of("--fail-if", trimmed(text.substr(0, at)), known),
+    const std::size_t place = place_of("--fail-if", with_ids(program, trimmed(text.substr(0, at))),
+                                       known),
                       asks = program.asks.size();
     out.of = place < asks ? Expectation::Of::ask : Expectation::Of::metric;
     out.index = place < asks ? place : place - asks;

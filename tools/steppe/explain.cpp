@@ -11,6 +11,7 @@
 #include "steppe/report/reference.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 namespace steppe {
 namespace {
@@ -90,7 +91,7 @@ void add_explain(Command app, Session& session) {
                 "Error code, key, address, table, metric, or kind of layer, event or "
                 "distribution;\ntrust: how far to trust results")
         .required();
-    command.flag("--json", *json, "Print as JSON");
+    add_json_flag(command, *json);
     command.footer(
         "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain "
         "influence_share.KAZ.CHN\n  steppe explain export-restriction\n  "

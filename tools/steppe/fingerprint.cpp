@@ -12,10 +12,10 @@ namespace steppe {
 namespace {
 
 /// Options that affect neither numbers nor file contents. All others are part of a fingerprint.
-constexpr std::array neutral_options{"--full", "--threads", "--quiet",      "--json",     "--out",
-                                     "--report",  "--checkpoint", "--progress", "--time-limit",
-                                     "--expect",  "--fail-if",    "--restart",  "--overwrite",
-                                     "--resume",  "--help"};
+constexpr std::array neutral_options{"--full",       "--threads", "--quiet",      "--json",
+                                     "--out",        "--report",  "--checkpoint", "--progress",
+                                     "--time-limit", "--expect",  "--fail-if",    "--restart",
+                                     "--overwrite",  "--resume",  "--help"};
 
 /// Returns whether an option states the value that the command uses without it.
 bool is_default(Option option, const Sweep* defaults) {
@@ -29,7 +29,8 @@ bool is_default(Option option, const Sweep* defaults) {
 /// numbers of --set without `.0` and blanks.
 std::string same_form(Option option, const std::string& value) {
     const auto name = option.name();
-    if (option.is_argument() || name == "--to" || name == "--futures" || name == "--data")
+    if (option.is_argument() || name == "--to" || name == "--futures" || name == "--data" ||
+        name == "--against")
         return plain_path(value);
     const auto equals = value.find('=');
     if (name != "--set" || equals == std::string::npos) return value;

@@ -77,14 +77,13 @@ GameCommand::GameCommand(Command app, Session& of)
                         "Weight of 1 bn USD a year on a state, whose conviction and network "
                         "together weigh up to 1 (default: 0.05)")
                 .check(real_number());
-    add_at("Date of the network (default: the start)");
+    add_at("the network", "the start");
     command
         .option("--starts", starts_,
                 "Starting points if there may be several equilibria (default: 16)")
         .check(whole_number(1, 10000));
     add_set_option(command, options.set);
     add_output("game.csv, game.json", Resumes::no);
-    add_quiet_flag(command, options.quiet);
     command.footer(
         "Each power splits a budget over states to pull their long-run positions toward its pole. "
         "In a Nash equilibrium no power gains by\n"

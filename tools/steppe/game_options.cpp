@@ -30,10 +30,9 @@ std::vector<InfluenceGame::Player> read_powers(const Program& program, const std
         const auto parts = split(one, ':');
         if (parts.size() != 3)
             throw UsageError("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one);
-        asked_agent(program, "--powers", parts[0]);
-        if (std::any_of(out.begin(), out.end(),
-                        [&](const auto& other) { return other.id == parts[0]; }))
-            throw UsageError("--powers: {} is given twice", parts[0]);
+        const auto& id = program.agents.id[asked_agent(program, "--powers", parts[0])];
+        if (std::any_of(out.begin(), out.end(), [&](const auto& other) { return other.id == id; }))
+            throw UsageError("--powers: {} is given twice", id);
         if (parts[1].rfind("+-", 0) == 0)
             throw UsageError("the pole of {} is `{}`, not a number from -1 to 1", parts[0],
                              parts[1]);
@@ -41,7 +40,7 @@ std::vector<InfluenceGame::Player> read_powers(const Program& program, const std
                      budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
         if (!(budget > 0))
             throw UsageError("--powers: {} has no money: its budget must be above 0", parts[0]);
-        out.push_back({parts[0], pole, budget, {}});
+        out.push_back({id, pole, budget, {}});
     }
     return out;
 }
@@ -92,14 +91,16 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
                                                        const std::string& text) {
     const auto N = program.agents.size();
     std::vector<double> out(N, 0.0);
+    std::vector<std::string> words;
     if (text.find('=') != std::string::npos) {
         for (const auto& one : split(text, ',')) {
             const auto equals = one.find('=');
             if (equals == std::string::npos)
                 throw UsageError("--value: `{}` is not ID=NUMBER", one);
             const auto id = one.substr(0, equals);
-            out[asked_agent(program, "--value", id)] =
-                number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
+            const auto agent = asked_agent(program, "--value", id);
+            out[agent] = number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
+            words.push_back(program.agents.id[agent] + one.substr(equals));
         }
     } else if (text == "gdp") {
         out = gdp_at(program, step);
@@ -116,7 +117,7 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
     if (std::none_of(out.begin(), out.end(), [](double c) { return c > 0; }))
         throw UsageError("--value: `{}` is 0 for all", text);
-    return {out, listed               ? text
+    return {out, listed               ? join(words, ",")
                  : text == "gdp"      ? "GDP"
                  : text == "military" ? "military spending"
                                       : ""};
@@ -136,7 +137,9 @@ std::vector<std::string> read_values(const Program& program, int step,
             program, step, game.open, colon == std::string::npos ? text : text.substr(colon + 1));
         bool met = who.empty();
         for (std::size_t p = 0; p < game.players.size(); ++p) {
-            if (!who.empty() && game.players[p].id != who) continue;
+            const auto& id = game.players[p].id;
+            const auto& name = program.agents.name[index_of(program.agents.id, id)];
+            if (!who.empty() && lower(id) != lower(who) && lower(name) != lower(who)) continue;
             game.players[p].value = value;
             words[p] = word;
             met = true;
@@ -172,10 +175,13 @@ InfluenceGame game_of(const Program& program, int step, Index issue, const GameO
 }
 
 Index asked_issue(const Program& program, const std::string& id) {
-    std::vector<std::string> known;
-    for (const auto& issue : program.issues) known.push_back(issue.id);
+    std::vector<std::string> known, names;
+    for (const auto& issue : program.issues) {
+        known.push_back(issue.id);
+        names.push_back(issue.name);
+    }
     if (known.empty()) throw UsageError("--issue: the scenario has no issue to play about");
-    return static_cast<Index>(asked_place("--issue", "Issue", id, known));
+    return static_cast<Index>(asked_place("--issue", "Issue", id, known, names));
 }
 
 }  // namespace steppe

@@ -190,8 +190,7 @@ void add_generate(Command app, Session& session) {
         .option("--rewired", a->rewired,
                 "Lattice: share of ties that are rewired at random (default: 0)")
         .check(real_number());
-    command.option("--seed", a->seed, "Random seed (default: 1)")
-        .check(whole_number(0, largest_seed));
+    add_seed_option(command, a->seed, "1");
     command
         .option("--format", a->format,
                 "Format of the ties: csv or mtx, Matrix Market (default: csv)")

@@ -227,7 +227,6 @@ Hindcast::Hindcast(Command app, Session& of)
         Resumes::no);
     add_time_limit(command, "Stop after this time with exit code 75; nothing is kept");
     add_progress_option(command);
-    add_quiet_flag(command, options.quiet);
     command.footer(
         "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
         "Years without an observation are not\n"

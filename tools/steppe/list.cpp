@@ -7,10 +7,8 @@
 #include "engine/report/json_document.hpp"
 #include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/reference.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "tools/steppe/commands.hpp"
+#include "tools/steppe/listing.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 namespace steppe {
 namespace {
@@ -19,16 +17,6 @@ struct ListArguments {
     std::string what = "keys", file;
     bool json = false;
 };
-
-std::vector<ReferenceEntry> agents_of(const std::string& file, Paths paths) {
-    std::vector<ReferenceEntry> out;
-    const auto scenario = load_scenario(file, model_registry(), {.set = {}, .paths = paths});
-    for (const auto& [id, a] : scenario.agents)
-        out.push_back(
-            {"agents", id, a.role.value, "", "", "USD bn", "",
-             fmt::format("{}, GDP {:.4g}", a.name.given ? a.name.value : id, a.gdp.value)});
-    return out;
-}
 
 void print(const std::vector<ReferenceEntry>& entries) {
     std::size_t name = 0, type = 0;
@@ -50,17 +38,7 @@ void print(const std::vector<ReferenceEntry>& entries) {
 }
 
 void list(const ListArguments& a, Session& session) {
-    std::vector<ReferenceEntry> entries;
-    if (a.what == "agents") {
-        if (a.file.empty()) {
-            fmt::print(stderr, "steppe: agents needs a scenario: steppe list agents FILE\n");
-            session.code = 2;
-            return;
-        }
-        entries = agents_of(a.file, session.paths);
-    }
-    for (const auto& e : reference())
-        if (e.group == a.what) entries.push_back(e);
+    const auto entries = listed(a.what, a.file, session.paths);
     if (!a.json) return print(entries);
     Json out = Json::array();
     for (const auto& e : entries)
@@ -78,17 +56,23 @@ void list(const ListArguments& a, Session& session) {
 
 void add_list(Command app, Session& session) {
     const auto command =
-        app.add("list", "List keys, metrics, kinds and other words of the language");
+        app.add("list", "List scenarios, the contents of a scenario, or words of the language");
     auto a = std::make_shared<ListArguments>();
-    command
-        .option("what", a->what,
-                "List to print: agents, layers, events, metrics, keys, distributions or codes")
-        .one_of({"agents", "layers", "events", "metrics", "keys", "distributions", "codes"});
-    command.option("file", a->file, "Scenario file, for agents");
-    command.flag("--json", a->json, "Print as JSON");
+    command.option("what", a->what, "List to print: " + join(all_lists(), ", "))
+        .one_of(all_lists());
+    command.option(
+        "file", a->file,
+        "Scenario file, for its agents, asks, events, issues, layers, metrics, numbers or "
+        "pledges; for scenarios, a folder");
+    add_json_flag(command, a->json);
     command.footer(
-        "Examples:\n  steppe list metrics\n  steppe list keys | grep pledge\n  steppe list agents "
-        "scenarios/baseline.toml");
+        "Without a file, layers and events are the kinds that the language has, and metrics the "
+        "kinds with the roles of their ids.\n"
+        "Examples:\n  steppe list scenarios\n  steppe list keys | grep pledge\n  steppe list "
+        "agents "
+        "scenarios/baseline.toml\n  steppe list asks scenarios/japan-20b.toml\n  steppe list "
+        "metrics "
+        "scenarios/baseline.toml | grep KAZ");
     command.on_run([a, &session] { list(*a, session); });
 }
 

@@ -9,12 +9,14 @@
 
 #include "steppe/core/audit.hpp"
 #include "steppe/core/diagnostics.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/version.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/complete.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/usage.hpp"
@@ -57,8 +59,27 @@ std::string format_in(const std::vector<std::string>& words) {
     return "text";
 }
 
+/// Returns the words of a command line with help spelt as an option, and with the metric of
+/// `optimise --maximise M` or `--minimise M`, the earlier spellings, as --metric.
+std::vector<std::string> with_new_spellings(std::vector<std::string> words) {
+    if (words.empty()) return {"--help"};
+    if (words.front() == "help") {
+        words.erase(words.begin());
+        words.emplace_back("--help");
+        return words;
+    }
+    if (!contains(words, "optimise") || contains(words, "--metric")) return words;
+    for (std::size_t n = 0; n + 1 < words.size(); ++n) {
+        if ((words[n] != "--maximise" && words[n] != "--minimise") || words[n + 1][0] == '-')
+            continue;
+        if (words[n] == "--minimise") words.insert(words.begin() + n + 2, "--minimise");
+        words[n++] = "--metric";
+    }
+    return words;
+}
+
 int run_program(int argc, char** argv, Session& session) {
-    const auto app = make_app("steppe", "steppe: Simulate influence between states", version);
+    const auto app = make_app("steppe", "steppe simulates influence between states.", version);
     app.footer(
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"
@@ -76,12 +97,20 @@ int run_program(int argc, char** argv, Session& session) {
         if (allow_paths) session.paths = Paths::anywhere;
         session.command = app.chosen();
     });
-#define STEPPE_COMMAND(name) add_##name(app, session);
+    const char* section = "";
+#define STEPPE_SECTION(name) section = name;
+#define STEPPE_COMMAND(name)  \
+    add_##name(app, session); \
+    app.commands().back().in(section);
 #include "tools/steppe/commands.def"
 #undef STEPPE_COMMAND
-    const auto error = app.parse(argc, argv);
+    const auto words = with_new_spellings({argv + 1, argv + argc});
+    if (words.front() == complete_word) {
+        std::fputs(completion_lines(app, {words.begin() + 1, words.end()}).c_str(), stdout);
+        return 0;
+    }
+    const auto error = app.parse(words);
     if (!error) return session.code;
-    const std::vector<std::string> words(argv + 1, argv + argc);
     session.error_format = format_in(words);
     return report_error(session, usage_error(app, words, *error), 2);
 }

@@ -23,7 +23,7 @@ namespace {
 struct MergeArguments {
     std::vector<std::string> parts;
     std::string out;
-    bool allow_missing = false, quiet = false, report = false;
+    bool allow_missing = false, json = false, quiet = false, report = false;
 };
 
 struct Part {
@@ -160,6 +160,7 @@ void merge_command(const MergeArguments& a, Session& session) {
     const SweepFolder& first = parts.front().folder;
     SweepJob job = first.job();
     const auto scenario = load_scenario(job.file, model_registry());
+    job.read_design_of(scenario);
     const auto plan = plan_sweep(scenario, model_registry(), job.options);
     const auto missing = missing_shards(parts, plan, a.allow_missing);
     const SweepState state = merged(parts, plan, missing, job.shards);
@@ -173,12 +174,16 @@ void merge_command(const MergeArguments& a, Session& session) {
     SweepFolder folder(a.out, job, scenario, session, &first.inputs());
     folder.open_rows(plan);
     for (const auto& part : parts) folder.append_rows(plan, part.folder, part.stored.state.range);
-    if (!a.quiet)
-        show(to_text(to_json(sweep_result(plan, state, job.incomplete())), watch.seconds()));
-    if (!a.quiet && job.missing) show_missing(*job.missing, first);
+    const auto result = to_json(sweep_result(plan, state, job.incomplete()));
+    if (a.json)
+        std::fputs(json_text(result).c_str(), stdout);
+    else if (!a.quiet)
+        show(to_text(result, watch.seconds()));
+    const bool quiet = a.quiet || a.json;
+    if (!quiet && job.missing) show_missing(*job.missing, first);
     const auto names =
         folder.write_results(plan, state, session, watch.seconds(), a.report ? &scenario : nullptr);
-    if (!a.quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+    if (!quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
 }
 
 }  // namespace
@@ -192,7 +197,8 @@ void add_merge(Command app, Session& session) {
     add_folder_options(command, session, a->out, "Folder for the whole result", Resumes::no)
         .required();
     add_report_flag(command, a->report);
-    command.flag("--quiet", a->quiet, "Print nothing on success");
+    add_json_flag(command, a->json);
+    add_quiet_flag(command, a->quiet);
     command.footer(
         "Examples:\n"
         "  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out "

@@ -6,20 +6,10 @@
 
 #include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/commands.hpp"
+#include "tools/steppe/listing.hpp"
 
 namespace steppe {
 namespace {
-
-/// Returns the folder of the scenarios of an installed program, relative to the program; empty if
-/// it is not installed.
-std::string shipped_scenarios() {
-    namespace fs = std::filesystem;
-    std::error_code none;
-    const auto folder = fs::read_symlink("/proc/self/exe", none).parent_path().parent_path() /
-                        "share/steppe/scenarios";
-    return fs::is_directory(folder, none) ? folder.string() : "";
-}
 
 /// A small, commented scenario that runs.
 constexpr const char* starter =

@@ -22,10 +22,10 @@ private:
     void optimise_central(OptimiseProblem bounds, const Metric& metric, OptimiseReport& out);
     void optimise_futures(OptimiseProblem bounds, OptimiseReport& out);
 
-    std::string maximise_, minimise_;
+    std::string metric_;
     std::vector<std::string> variables_;
     int starts_ = 0;
-    bool sum_ = false;
+    bool minimise_ = false, sum_ = false;
 };
 
 std::vector<Variable> Optimise::variables() const {
@@ -127,15 +127,15 @@ Metric one_metric(const Program& program, const std::string& address) {
 }
 
 void Optimise::analyse() {
-    if (maximise_.empty() == minimise_.empty())
-        throw UsageError("one of --maximise M and --minimise M is needed");
+    variables_ = in_ids(variables_);
+    metric_ = in_ids({metric_}).front();
     const auto numbers = variables();
     auto& scenario = load_varied(numbers);
     scenario.asks.clear();
     vary(scenario, numbers);
     OptimiseReport out{.design_problem = *problem,
-                       .metric = maximise_.empty() ? minimise_ : maximise_,
-                       .aim = maximise_.empty() ? Aim::minimise : Aim::maximise};
+                       .metric = metric_,
+                       .aim = minimise_ ? Aim::minimise : Aim::maximise};
     report_warnings(problem->scenario(), session);  // of the ends of the ranges
     const auto metric = one_metric(problem->program(), out.metric);
     out.step = step_in(problem->program());
@@ -162,10 +162,10 @@ Optimise::Optimise(Command app, Session& of)
         .option("--vary ADDRESS[LOW,HIGH]", variables_,
                 "Address of a number and its bounds; may be repeated")
         .required();
-    command.option("--maximise M", maximise_, "Metric to maximise");
-    command.option("--minimise M", minimise_, "Metric to minimise");
+    add_metric_option(command, metric_, "Metric to make as large as possible").required();
+    command.flag("--minimise", minimise_, "Make it as small as possible instead");
     command.flag("--sum", sum_, "Keep the sum of the varied numbers");
-    add_at("Date of the metric (default: the end)");
+    add_at("the metric");
     add_replicates();
     command.option("--starts", starts_, "Starting points of the search (default: 8, with -n 2)")
         .check(whole_number(1, 1000));
@@ -182,12 +182,12 @@ Optimise::Optimise(Command app, Session& of)
         "Examples:\n"
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' --vary "
         "'pledge.japan-20b.to.KAZ[0,19]' --vary 'pledge.japan-20b.to.TKM[0,19]' --vary "
-        "'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum --maximise "
+        "'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum --metric "
         "regional_influence.JPN\n"
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.technology[0,1]' "
-        "--maximise gdp.UZB --at 2031-01-01\n"
+        "--metric gdp.UZB --at 2031-01-01\n"
         "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' "
-        "--maximise regional_influence.JPN --at 2031-04-01 -n 256");
+        "--metric regional_influence.JPN --at 2031-04-01 -n 256");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "steppe/report/files.hpp"
 #include "tools/steppe/report_page.hpp"
@@ -15,16 +16,28 @@ void add_output_options(Command command, Session& session, OutputOptions& option
     add_folder_options(command, session, options.folder,
                        fmt::format("Folder for {} and manifest.json", files), resumes);
     add_report_flag(command, options.report);
-    command.flag("--json", options.json, "Print as JSON");
+    add_json_flag(command, options.json);
 }
+
+namespace {
+
+/// Returns the form for the width of the page.
+TextForm form_for(const OutputOptions& options) {
+    auto out = options.form;
+    out.columns = columns_of(STDOUT_FILENO).value_or(out.columns);
+    return out;
+}
+
+}  // namespace
 
 void put_result(const Result& result, const OutputOptions& options, const Session& session,
                 const std::vector<InputFile>& inputs, double seconds, const OtherOutput& other) {
     const Json json = to_json(result);
     const std::string document = json_text(json);
-    if (!options.quiet)
-        options.json ? static_cast<void>(std::fputs(document.c_str(), stdout))
-                     : show(to_text(json, seconds, options.form) + options.next);
+    if (options.json)
+        std::fputs(document.c_str(), stdout);
+    else if (!options.quiet)
+        show(to_text(json, seconds, form_for(options)) + options.next);
     if (options.folder.empty()) return;
     begin_folder(session, options.folder);
     auto names = other.files ? other.files() : std::vector<std::string>{};

@@ -27,7 +27,9 @@ void PathsCommand::analyse() {
     open_folder();
     auto metrics = network_metrics(*program);
     const auto total =
-        pair ? find_metric(*program, "total_influence." + to_ + "." + from_) : std::nullopt;
+        pair ? find_metric(*program, fmt::format("total_influence.{}.{}", program->agents.id[to],
+                                                 program->agents.id[from]))
+             : std::nullopt;
     if (total) metrics.push_back(*total);
     const auto series = steppe::run(*program, std::move(metrics), Audit::essentials).series;
     Networks n{*program,
@@ -51,11 +53,12 @@ PathsCommand::PathsCommand(Command app, Session& of)
                "Print who influences whom, directly and through others, by layer") {
     add_file();
     const auto from = command.option(
-        "--from ID", from_, "Agent that influences; without it a table of the whole network");
-    const auto to = command.option("--to ID", to_, "Agent that is influenced");
+        "--from STATE", from_,
+        "State that influences, by id or name; without it a table of the whole network");
+    const auto to = command.option("--to STATE", to_, "State that is influenced");
     from.needs(to);
     to.needs(from);
-    add_at("Date of the network (default: the end)");
+    add_at("the network");
     command.option("--count", count_, "Largest number of chains (default: 10)")
         .check(whole_number(1, 1000));
     add_set_option(command, options.set);

@@ -127,8 +127,8 @@ void RunPopulations::add_settled(const Outcome& outcome, PopulationReport& repor
 
 std::uint32_t RunPopulations::speaker(const std::string& id, const Scenario& scenario) const {
     const PopulationData& population = *ours_.data;
-    const auto state = scenario.agents.find(id);
     if (const auto number = population.ids.find(id)) return *number;
+    const auto state = scenario.agents.find(with_ids(scenario, "." + id).substr(1));
     if (state != scenario.agents.end())
         return population.size() +
                static_cast<std::uint32_t>(std::distance(scenario.agents.begin(), state));

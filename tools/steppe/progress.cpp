@@ -9,6 +9,7 @@
 
 #include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
+#include "tools/steppe/shared_options.hpp"
 #include "tools/steppe/terminal.hpp"
 
 namespace steppe {
@@ -46,7 +47,8 @@ void add_progress_option(Command command) {
                 format = text == "json" ? ProgressFormat::json : ProgressFormat::bar;
             },
             "Progress on stderr: bar or json, one object a line (default: bar)")
-        .one_of({"bar", "json"});
+        .one_of({"bar", "json"})
+        .in(sections_of_help().back());
 }
 
 bool progress_is_json() { return format == ProgressFormat::json; }

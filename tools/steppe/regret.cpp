@@ -77,6 +77,7 @@ void Regret::analyse() {
     if (strategies_.size() < 2)
         throw UsageError("regret compares strategies: at least two scenario files are needed");
     load_all();
+    metric_ = with_ids(scenarios.front(), metric_);
     const auto plan = plan_all();
     report_certainty(plan, session);
     check_memory(plan, options, Holds::outcomes);
@@ -98,8 +99,8 @@ void Regret::analyse() {
 }
 
 void Regret::add_question() {
-    command.option("--metric", metric_, "Metric by which strategies are ranked (one)").required();
-    add_at("Date of the metric (default: the end)");
+    add_metric_option(command, metric_, "Metric by which strategies are ranked").required();
+    add_at("the metric");
     command.option("--futures FILE", futures_,
                    "Scenario whose uncertain numbers are drawn (default: each strategy's own)");
     command.flag("--minimise", minimise_, "Prefer less of the metric");

@@ -103,11 +103,6 @@ std::string write_report(const std::string& folder, const std::string& map) {
     return folder + "/report.html";
 }
 
-void add_report_flag(Command command, bool& report) {
-    command.flag("--report", report,
-                 "Write report.html, a page with charts, to the folder of --out");
-}
-
 void check_report(bool report, const std::string& out) {
     if (report && out.empty())
         throw UsageError("--report needs --out DIR, the folder to write report.html to");

@@ -5,7 +5,7 @@
 
 #include "steppe/core/json.hpp"
 #include "steppe/report/html.hpp"
-#include "tools/steppe/command_line.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 namespace steppe {
 
@@ -27,9 +27,6 @@ std::string write_report(const std::string& folder, const std::string& map = "")
 /// \return its path
 /// \throws UsageError, FileError
 std::string write_workbook(const std::string& folder);
-
-/// Adds `--report` to a command with `--out`.
-void add_report_flag(Command command, bool& report);
 
 /// Throws UsageError for --report without --out.
 void check_report(bool report, const std::string& out);

@@ -155,16 +155,6 @@ void lock_folder(const std::string& folder) {
             folder);
 }
 
-Option add_folder_options(Command command, Session& session, std::string& out,
-                          const std::string& help, Resumes resumes) {
-    const auto option = command.option("--out DIR", out, help).environment("STEPPE_OUT");
-    command.flag("--overwrite", session.overwrite, "Replace another result in the folder of --out");
-    if (resumes == Resumes::yes)
-        command.flag("--restart", session.restart,
-                     "Discard an interrupted result in the folder, and start again");
-    return option;
-}
-
 std::map<std::string, std::string> hashes_of(const Resolved& copy) {
     std::map<std::string, std::string> out;
     for (const auto& [name, content] : copy.files) out[name] = sha256(content);

@@ -9,6 +9,7 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_record.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 /// The folder of a result, and the rules for writing into it.
 namespace steppe {
@@ -27,11 +28,6 @@ std::string fingerprint_program();
 Fingerprint fingerprint_of(const Session& session, const FolderUse& use);
 /// Returns whether an option affects neither numbers nor text of a result.
 bool changes_nothing(Option option);
-
-/// Adds --out, --overwrite and, for a command that can resume, --restart. \return --out
-enum class Resumes { no, yes };
-Option add_folder_options(Command command, Session& session, std::string& out,
-                          const std::string& help, Resumes resumes);
 
 /// Returns the file names and SHA-256 of a resolved scenario.
 std::map<std::string, std::string> hashes_of(const Resolved& copy);

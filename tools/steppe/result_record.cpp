@@ -28,7 +28,7 @@ std::map<std::string, Names>& tables() {
                              "finals.csv",    "paths.nc",     "results.json"};
     static std::map<std::string, Names> all{
         {"run",
-         {"timeseries.csv", "comparison.csv", "crowd.csv", "crowd_agents.csv",
+         {"timeseries.csv", "summary.csv", "comparison.csv", "crowd.csv", "crowd_agents.csv",
           "crowd_comparison.csv", "results.json"}},
         {"sweep", sweep},
         {"merge", sweep}};

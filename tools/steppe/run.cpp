@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
@@ -30,7 +31,7 @@ namespace steppe {
 namespace {
 
 struct RunArguments {
-    std::string file, influence_of;
+    std::string file, against, at, influence_of;
     std::vector<std::string> set, metrics;
     ExpectationOptions expected;
     EffectOptions effects;
@@ -49,9 +50,13 @@ std::vector<std::string> write_tables(const RunArguments& a, const Resolved& res
         write_file(a.output.folder + "/" + name, content);
         names.push_back(name);
     };
-    put("timeseries.csv", timeseries_csv(outcome.program, outcome.result.series, a.metrics));
+    ComparedRun run{outcome.program, outcome.result.series};
+    if (without != nullptr) run.other = &without->program, run.without = &without->result.series;
+    put("timeseries.csv", timeseries_csv(run, a.metrics));
+    put("summary.csv", summary_csv(run, a.metrics));
     if (without != nullptr)
-        put("comparison.csv", timeseries_csv(without->program, without->result.series, a.metrics));
+        put("comparison.csv",
+            timeseries_csv({without->program, without->result.series}, a.metrics));
     if (populations != nullptr) {
         for (const auto& [name, content] : populations->tables(outcome, without))
             put(name, content);
@@ -145,20 +150,36 @@ std::string next_lines(const RunArguments& a) {
     for (const auto& set : a.set) words.insert(words.end(), {"--set", set});
     if (a.effects.seed != 1) words.insert(words.end(), {"--seed", std::to_string(a.effects.seed)});
     const std::string head = "Next        ", command = command_text(words),
-                      hint = "run --full: all tables; --out DIR --report: a page";
+                      hint = "run --full: all tables; --against FILE; --out DIR --report: a page";
     const bool fits = width(head + command + "; " + hint) <= a.output.form.columns;
     return head + command + (fits ? "; " : ";\n" + std::string(head.size(), ' ')) + hint + "\n";
+}
+
+/// Makes the answer one about the metric and the date of the command line. \throws UsageError
+void set_subject(const RunArguments& a, const Program& program, Scenario& scenario) {
+    auto& subject = scenario.answer;
+    if (a.metrics.size() == 1 && find_metric(program, a.metrics.front()))
+        subject.metric = {.value = a.metrics.front(), .place = {}, .given = true}, subject.at = {};
+    if (a.at.empty()) return;
+    if (!subject.metric.given)
+        throw UsageError("--at: the answer needs a metric at that date: add --metric METRIC");
+    asked_step(program, "--at", a.at);
+    subject.at = {.value = *parse_date(a.at), .place = {}, .given = true};
 }
 
 void run_command(RunArguments& a, Session& session) {
     check_report(a.output.report, a.output.folder);
     const Stopwatch loading;
-    auto scenario =
-        load_scenario(a.file, model_registry(),
-                      {.set = a.set, .population = PopulationUse::wanted, .paths = session.paths});
+    auto scenario = load_scenario(a.file, model_registry(),
+                                  {.set = a.set,
+                                   .population = PopulationUse::wanted,
+                                   .paths = session.paths,
+                                   .against = a.against});
+    a.metrics = with_ids(scenario, a.metrics);
     if (!scenario.warnings.empty()) session.report(scenario.warnings);
     const auto program = compile(scenario);
     if (!a.metrics.empty()) select_metrics(*program, a.metrics);  // reports an unknown one
+    set_subject(a, *program, scenario);
     auto populations = load_populations(a, scenario);
     const auto expected = read_expectations(
         a.expected, *program,
@@ -214,39 +235,36 @@ void add_run(Command app, Session& session) {
         app.add("run", "Answer the question of a scenario: run it at its centre, and compare it");
     auto a = std::make_shared<RunArguments>();
     command.option("file", a->file, "Scenario file").required();
-    command.option("--set A=V", a->set, "Replace the value at an address of the scenario");
-    command.option("--metrics GLOB", a->metrics,
-                   "Metrics to print and write; * matches anything (default: all in files)");
+    add_set_option(command, a->set);
+    add_against_option(command, a->against, "the first file that it extends");
+    add_metric_option(command, a->metrics,
+                      "Metric to print and write; the answer is about a single one");
+    add_at_option(command, a->at, "the answer", "that of the largest effect");
     add_output_options(command, session, a->output, "tables, results.json, the resolved scenario",
                        Resumes::no);
     command.flag("--full", a->output.form.is_full, "Print all tables");
-    command
-        .option("-n,--replicates", a->effects.replicates,
-                "Replicates for the ranges and probabilities, at most 20 000 (sweep has more); 0: "
-                "none (default: 256)")
-        .check(whole_number(0, 20000));
-    command.option("--seed", a->effects.seed, "Random seed (default: 1)")
-        .check(whole_number(0, largest_seed));
+    add_replicates_option(command, a->effects.replicates,
+                          " for the ranges and probabilities; 0: none", "256", 0, 20000);
+    add_seed_option(command, a->effects.seed, "1");
     command.flag("--audit", a->audit, "Check every law of the model at every step");
     command.flag("--steady", a->steady, "Report the equilibrium of positions in the final network");
-    add_threads_option(command, a->effects.threads,
-                       "Threads (default: all cores); changes no number");
+    add_threads_option(command, a->effects.threads);
     command.flag("--crowd-agents", a->population_agents,
                  "Write the final position of every agent of a population to the folder of --out");
     command.option(
         "--influence-of ID", a->influence_of,
         "Agent of a population, or state: its weight in the equilibrium of the population");
     add_expectation_options(command, a->expected);
-    command.flag("--quiet", a->output.quiet, "Print nothing on success");
+    add_quiet_flag(command, a->output.quiet);
     command.footer(
         "Examples:\n"
         "  steppe run scenarios/japan-20b.toml\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metrics "
+        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metric "
         "'influence_share.*.JPN'\n"
+        "  steppe run scenarios/china-matches-japan.toml --against scenarios/baseline.toml\n"
         "  steppe run scenarios/japan-20b.toml --out out/japan-20b");
     command.on_run([a, &session] {
         a->effects.isa = isa_of_environment();
-        if (a->output.json) a->output.quiet = false;
         if (const auto columns = columns_of(STDOUT_FILENO); columns)
             a->output.form.columns = *columns;
         run_command(*a, session);

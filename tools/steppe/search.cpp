@@ -162,6 +162,12 @@ void Trials::stop() {
     if (keeps_ && !state_.empty()) checkpoint_.save(state_);
 }
 
+std::vector<std::string> Search::in_ids(std::vector<std::string> texts) const {
+    return with_ids(
+        load_scenario(file, model_registry(), {.set = options.set, .paths = options.paths}),
+        std::move(texts));
+}
+
 Scenario& Search::load_varied(const std::vector<Variable>& numbers) {
     try {
         auto& scenario = add_input(

@@ -77,6 +77,8 @@ private:
 class Search : public Analysis {
 protected:
     using Analysis::Analysis;
+    /// Returns texts with names of agents and issues of the scenario replaced by ids.
+    [[nodiscard]] std::vector<std::string> in_ids(std::vector<std::string> texts) const;
     /// Loads the scenario to vary numbers of it, without the grid, `until` and metrics of a sweep,
     /// and without the correlations of the varied numbers. Reports its warnings.
     /// \throws UsageError, ScenarioError

@@ -18,7 +18,7 @@ private:
     void seek_central(SeekReport& out);
     void seek_futures(SeekReport& out);
 
-    std::string address_, range_, until_;
+    std::string address_, range_, ask_;
     int points_ = 0;
     std::optional<double> level_;
 };
@@ -30,33 +30,33 @@ Ask Seek::new_ask(const Scenario& scenario) const {
     bare.asks.clear();
     const auto program = compile(bare);
     try {
-        parse_inequality(until_, [&](const std::string& address) {
+        parse_inequality(ask_, [&](const std::string& address) {
             if (!find_metric(*program, address))
                 select_metrics(*program, {address});  // throws, with a suggestion
             if (address.find('*') != std::string::npos)
-                throw UsageError("--until: `{}` is not a single metric", address);
+                throw UsageError("--ask: `{}` is not a single metric", address);
             return Index{0};
         });
     } catch (const ExpressionError& error) {
         std::vector<std::string> ids;
         for (const auto& [id, ask] : scenario.asks) ids.push_back(id);
         if (error.help.rfind("did you mean", 0) == 0 || error.help.rfind("Did you mean", 0) == 0)
-            throw UsageError("--until `{}`: {}. {}", until_, error.what(), error.help);
-        throw UsageError("--until `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}",
-                         until_, error.what(), error.help.empty() ? "" : ": " + error.help,
+            throw UsageError("--ask `{}`: {}. {}", ask_, error.what(), error.help);
+        throw UsageError("--ask `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}", ask_,
+                         error.what(), error.help.empty() ? "" : ": " + error.help,
                          ids.empty() ? "" : ", or the id of a question: " + join(ids, ", "));
     }
     Ask out;
     const auto date = parse_date(step_date(*program, step_in(*program)));
-    out.that = {.value = until_, .place = {}, .given = true};
+    out.that = {.value = ask_, .place = {}, .given = true};
     out.at = {.value = *date, .place = {}, .given = true};
     out.over.value = "always";
     return out;
 }
 
-/// Removes all questions but the one of --until.
+/// Removes all questions but the one of --ask.
 void Seek::keep_ask(Scenario& scenario) const {
-    const std::string id = until_.rfind("ask.", 0) == 0 ? until_.substr(4) : until_;
+    const std::string id = ask_.rfind("ask.", 0) == 0 ? ask_.substr(4) : ask_;
     if (const auto known = scenario.asks.find(id); known != scenario.asks.end()) {
         if (!at.empty())
             throw UsageError("--at is for an expression: [ask.{}] has a date of its own", id);
@@ -64,9 +64,9 @@ void Seek::keep_ask(Scenario& scenario) const {
     } else if (is_id(id)) {
         std::vector<std::string> ids;
         for (const auto& [name, ask] : scenario.asks) ids.push_back(name);
-        if (!ids.empty()) asked_place("--until", "Question", id, ids);
+        if (!ids.empty()) asked_place("--ask", "Question", id, ids);
         throw UsageError(
-            "--until: no question `{}`. The scenario asks none; an expression such as "
+            "--ask: no question `{}`. The scenario asks none; an expression such as "
             "`gdp.KAZ > 300` will do",
             id);
     } else {
@@ -110,7 +110,11 @@ void Seek::seek_futures(SeekReport& out) {
 }
 
 void Seek::analyse() {
-    const std::vector<Variable> numbers{range_of("--in", address_, range_)};
+    address_ = in_ids({address_}).front();
+    ask_ = in_ids({ask_}).front();
+    const std::vector<Variable> numbers{range_.empty()
+                                            ? variable_of("--vary", address_, "ADDRESS[LOW,HIGH]")
+                                            : range_of("--in", address_, range_)};
     if (!options.replicates && level_)
         throw UsageError("--level is a probability, which needs replicates: add -n N");
     auto& scenario = load_varied(numbers);
@@ -127,13 +131,13 @@ Seek::Seek(Command app, Session& of)
     : Search(app, of, "seek",
              "Find the value of a number at which the answer to a question changes") {
     add_file();
-    command.option("--vary ADDRESS", address_, "Address of the number").required();
-    command.option("--in LOW,HIGH", range_, "Range of its values").required();
-    command
-        .option("--until ASK", until_,
-                "Id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")
+    command.option("--vary ADDRESS[LOW,HIGH]", address_, "Address of the number and its range")
         .required();
-    add_at("Date of an expression (default: the end)");
+    command.option("--in LOW,HIGH", range_, "Range of its values").hidden();
+    add_ask_option(command, ask_,
+                   "Id of a question of the scenario, or an expression such as 'gdp.KAZ > 300'")
+        .required();
+    add_at("an expression");
     add_replicates();
     command.option("--level", level_, "With -n: probability to reach (default: 0.5)")
         .check(real_number(1e-6, 1 - 1e-6));
@@ -153,12 +157,12 @@ Seek::Seek(Command app, Session& of)
         "With --out DIR an interrupted search continues with the same command and ends in the same "
         "bytes.\n"
         "Examples:\n"
-        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
-        "--until a-tenth-of-the-region\n"
-        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.amount_usd_bn --in 0,400 "
-        "--until 'influence_share.UZB.JPN > influence_share.UZB.RUS' --at 2031-04-01\n"
-        "  steppe seek scenarios/japan-20b.toml --vary pledge.japan-20b.realisation --in 0,1 "
-        "--until a-tenth-of-the-region -n 1024 --level 0.5");
+        "  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.realisation[0,1]' "
+        "--ask a-tenth-of-the-region\n"
+        "  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.amount_usd_bn[0,400]' "
+        "--ask 'influence_share.UZB.JPN > influence_share.UZB.RUS' --at 2031-04-01\n"
+        "  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.realisation[0,1]' "
+        "--ask a-tenth-of-the-region -n 1024 --level 0.5");
 }
 
 }  // namespace

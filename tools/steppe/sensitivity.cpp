@@ -147,9 +147,10 @@ void SensitivityCommand::analyse() {
         request_.method = method_ == "morris"  ? SensitivityMethod::morris
                           : method_ == "sobol" ? SensitivityMethod::sobol
                                                : SensitivityMethod::shapley;
-    options.metrics = metrics_to_keep(metrics_);
     options.replicates = 1;  // the method has its own design
     const auto& scenario = load(file);
+    metrics_ = with_ids(scenario, metrics_);
+    options.metrics = metrics_to_keep(metrics_);
     const auto plan = plan_sweep(scenario, model_registry(), options);
     const int step = step_in(*plan.cells.front().program);
     const auto outputs = select_outputs(plan, metrics_);
@@ -174,30 +175,22 @@ SensitivityCommand::SensitivityCommand(Command app, Session& of)
     : Analysis(app, of, "sensitivity",
                "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening") {
     add_file();
-    command
-        .option("--metric M", metrics_,
-                "Metrics, or ask.ID for the answer to a question; * matches anything; several "
-                "need no more runs")
+    add_metric_option(command, metrics_, "Metric, or ask.ID for the answer to a question")
         .required();
     command
         .option("--method", method_,
                 "morris, sobol or shapley (default: sobol, or shapley if inputs are correlated)")
         .one_of({"morris", "sobol", "shapley"});
-    command.option("--budget", request_.budget, "Largest number of replicates (default: 16384)")
-        .check(whole_number(1, 1000000000));
+    add_replicates_option(command, request_.budget, ", at most", "16384", 1, most_replicates);
     command.option("--groups table|kind|none|NAME=GLOB", groups_,
                    "Group inputs by table, by kind of table, not at all (none), or as "
                    "NAME=GLOB,GLOB (default: by the budget)");
-    add_at("Date of the metrics (default: the end)");
-    add_seed_option(command, options);
-    command
-        .option("--design", request_.design,
-                "Sampling design: sobol, lhs or random (default: sobol)")
-        .one_of({"sobol", "lhs", "random"});
+    add_at("the metrics");
+    add_seed_option(command, options.seed);
+    add_design_option(command, request_.design, "sobol");
     add_threads_option(command, options.threads);
     add_set_option(command, options.set);
     add_checkpoint_option(command, options);
-    add_quiet_flag(command, options.quiet);
     add_output("sensitivity.csv, sensitivity.json");
     command.footer(
         "With --out DIR an interrupted command continues when repeated, and ends in the same "
@@ -205,7 +198,7 @@ SensitivityCommand::SensitivityCommand(Command app, Session& of)
         "Examples:\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups "
-        "table --budget 100000 --out out/why\n"
+        "table -n 100000 --out out/why\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric ask.a-tenth-of-the-region --at "
         "2031-04-01\n"
         "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris\n"

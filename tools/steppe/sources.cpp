@@ -9,6 +9,7 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/provenance.hpp"
 #include "tools/steppe/commands.hpp"
+#include "tools/steppe/shared_options.hpp"
 
 namespace steppe {
 namespace {
@@ -50,7 +51,7 @@ void add_sources(Command app, Session& session) {
     auto file = std::make_shared<std::string>();
     auto json = std::make_shared<bool>(false);
     command.option("file", *file, "Scenario file").required();
-    command.flag("--json", *json, "Print as JSON");
+    add_json_flag(command, *json);
     command.footer("Example:\n  steppe sources scenarios/baseline.toml | less");
     command.on_run([file, json, &session] { sources(*file, *json, session); });
 }

@@ -23,41 +23,6 @@ constexpr const char* checkpoint_name = "/checkpoint.steppe";
 constexpr const char* part_name = "/part.steppe";
 constexpr std::array working_paths{checkpoint_name, "/finals.rows", "/paths.rows"};
 
-Json to_json(const SweepJob& job) {
-    Json out{{"file", job.file}, {"metrics", job.options.metrics}};
-    const auto put = [&](const char* key, const auto& value) {
-        if (value) out[key] = *value;
-    };
-    put("replicates", job.options.replicates);
-    put("seed", job.options.seed);
-    put("design", job.options.design);
-    out.update({{"save_finals", job.save_finals},
-                {"save_paths", job.save_paths},
-                {"audit", job.audit},
-                {"shard", job.shard},
-                {"shards", job.shards}});
-    if (job.missing) out["incomplete"] = missing_json(*job.missing);
-    return out;
-}
-
-SweepJob from_json(const Json& in) {
-    SweepJob out{.file = in.at("file"), .options = {}};
-    out.options.metrics = in.at("metrics").get<std::vector<std::string>>();
-    const auto read = [&]<class T>(const char* key, std::optional<T>& to) {
-        if (in.contains(key)) to = in.at(key).get<T>();
-    };
-    read("replicates", out.options.replicates);
-    read("seed", out.options.seed);
-    read("design", out.options.design);
-    out.save_finals = in.at("save_finals"), out.save_paths = in.at("save_paths");
-    out.audit = in.at("audit");
-    out.shard = in.at("shard"), out.shards = in.at("shards");
-    if (const auto at = in.find("incomplete"); at != in.end()) out.missing = read_missing(*at);
-    if (out.shard >= out.shards || out.file.find('/') != std::string::npos)
-        throw std::runtime_error("it does not describe a sweep");
-    return out;
-}
-
 void write_copy(const std::string& folder, const Resolved& copy) {
     for (const auto& [name, content] : copy.files) {
         if (const auto slash = name.rfind('/'); slash != std::string::npos)
@@ -103,8 +68,12 @@ StoredState load_state(const std::string& path) {
 SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Scenario& scenario,
                          const Session& session, const std::vector<InputFile>* inputs)
     : path_(std::move(path)), job_(job) {
-    const auto copy = resolve(scenario);
-    fingerprint_ = fingerprint_of(job, scenario.sweep, copy);
+    auto copy = resolve(scenario);
+    if (!job.design_file.empty()) {
+        copy.files["design.csv"] = job.design_text;
+        job_.design_file = "design.csv";
+    }
+    fingerprint_ = fingerprint_of(job_, scenario.sweep, copy);
     const auto hashes = hashes_of(copy);
     FolderUse use{.scenarios = {&scenario}, .copies = hashes};
     if (inputs != nullptr) use = {.scenarios = {}, .others = *inputs, .copies = hashes};
@@ -132,6 +101,7 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Scenario& 
     }
     remove_own_temporaries(path_, {.files = hashes});
     job_.file = path_ + "/" + copy.main;
+    if (!job_.design_file.empty()) job_.design_file = path_ + "/" + job_.design_file;
 }
 
 bool SweepFolder::is_same_job() const {
@@ -147,7 +117,7 @@ bool SweepFolder::is_same_job() const {
 SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
     try {
         const auto json = Json::parse(read_file(path_ + "/sweep.json"));
-        job_ = from_json(json);
+        job_ = job_from(json);
         fingerprint_ = read_fingerprint(json.at("fingerprint"));
         command_line_ = json.at("command_line").get<std::vector<std::string>>();
         for (const auto& file : json.at("inputs"))
@@ -168,6 +138,7 @@ SweepFolder::SweepFolder(std::string path) : path_(std::move(path)) {
             FileFault::input);
     }
     job_.file = path_ + "/" + job_.file;
+    if (!job_.design_file.empty()) job_.design_file = path_ + "/" + job_.design_file;
 }
 
 std::string SweepFolder::digest() const {
@@ -226,13 +197,14 @@ StoredState SweepFolder::part() const { return load_state(path_ + part_name); }
 
 void SweepFolder::open_rows(const SweepPlan& plan) {
     if (job_.save_finals)
-        finals_ = std::make_unique<RowFile>(path_ + "/finals.rows", finals_width(plan));
+        finals_ =
+            std::make_unique<RowFile>(path_ + "/finals.rows", finals_width(plan, job_.steps(plan)));
     if (job_.save_paths) paths_ = std::make_unique<RowFile>(path_ + "/paths.rows", plan.columns());
 }
 
 void SweepFolder::keep(const SweepPlan& plan, ChunkRange range, const ChunkView& chunk) const {
     const std::uint64_t row = row_of(plan, chunk.cell, chunk.first) - first_row(plan, range.first);
-    if (finals_) finals_->put(row, final_rows(plan, chunk));
+    if (finals_) finals_->put(row, final_rows(plan, chunk, job_.steps(plan)));
     if (paths_) paths_->put(row, path_rows(plan, chunk));
 }
 
@@ -250,7 +222,7 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part,
             to->put(row, rows);
         }
     };
-    copy(finals_, "/finals.rows", finals_width(plan));
+    copy(finals_, "/finals.rows", finals_width(plan, job_.steps(plan)));
     copy(paths_, "/paths.rows", plan.columns());
 }
 
@@ -259,8 +231,7 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
                                                     const Scenario* page) {
     auto names = tables_of(job_);
     auto result = sweep_result(plan, state, job_.incomplete());
-    if (page != nullptr)
-        result.explorer = html::explorer_data(*page, *compile(*page), nullptr);
+    if (page != nullptr) result.explorer = html::explorer_data(*page, *compile(*page), nullptr);
     for (const auto& file : result.files) write_file(path_ + "/" + file.name, to_csv(file));
     const auto json = steppe::to_json(result);
     write_file(path_ + "/results.json", json_text(json));
@@ -268,8 +239,9 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
              [&](const std::string& to) { write_quantiles_nc(to, plan, state); });
     write_file(path_ + "/asks.json", asks_json(plan, state));
     if (finals_)
-        write_by(path_ + "/finals.csv",
-                 [&](const std::string& to) { write_finals_csv(to, plan, state, *finals_); });
+        write_by(path_ + "/finals.csv", [&](const std::string& to) {
+            write_finals_csv(to, plan, state, *finals_, job_.steps(plan));
+        });
     if (paths_)
         write_by(path_ + "/paths.nc",
                  [&](const std::string& to) { write_paths_nc(to, plan, state, *paths_); });

@@ -17,15 +17,25 @@ namespace steppe {
 struct SweepJob {
     std::string file;
     SweepOptions options;
+    std::string design_file{}, design_text{};  ///< of --design-file, with its content once read
     bool save_finals = false, save_paths = false, audit = false;
+    std::vector<std::string> at{};  ///< dates of finals.csv; empty: the end
     std::uint64_t shard = 0, shards = 1;
     std::optional<MissingShards> missing{};  ///< of a merged sweep
 
+    /// Reads the design file, if any. \throws UsageError, ScenarioError
+    void read_design_of(const Scenario& scenario);
+    /// Returns the steps of `at`. \throws UsageError
+    [[nodiscard]] std::vector<int> steps(const SweepPlan& plan) const;
     /// Returns a sentence about missing shards; empty without.
     [[nodiscard]] std::string incomplete() const {
         return missing ? "Incomplete: " + missing->text() + "." : "";
     }
 };
+
+/// Convert a job to JSON and back. \throws std::runtime_error for other JSON
+Json to_json(const SweepJob& job);
+SweepJob job_from(const Json& json);
 
 /// Reads --shard: `3/64`, or `auto` for an array job of Slurm or an indexed job of Kubernetes
 /// (`auto/64`, as Kubernetes does not report the count). \throws UsageError

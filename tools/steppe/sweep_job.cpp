@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/json.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/ensemble/design_table.hpp"
+#include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
+#include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/sweep_folder.hpp"
@@ -34,6 +38,48 @@ std::string shard_hint(const std::string& text) {
 }
 
 }  // namespace
+
+Json to_json(const SweepJob& job) {
+    Json out{{"file", job.file}, {"metrics", job.options.metrics}};
+    const auto put = [&](const char* key, const auto& value) {
+        if (value) out[key] = *value;
+    };
+    put("replicates", job.options.replicates);
+    put("seed", job.options.seed);
+    put("design", job.options.design);
+    out.update({{"save_finals", job.save_finals},
+                {"save_paths", job.save_paths},
+                {"audit", job.audit},
+                {"shard", job.shard},
+                {"shards", job.shards}});
+    if (!job.at.empty()) out["at"] = job.at;
+    if (!job.options.vary.empty()) out["vary"] = job.options.vary;
+    if (!job.design_file.empty()) out["design_file"] = job.design_file;
+    if (job.missing) out["incomplete"] = missing_json(*job.missing);
+    return out;
+}
+
+SweepJob job_from(const Json& in) {
+    SweepJob out{.file = in.at("file"), .options = {}};
+    out.options.metrics = in.at("metrics").get<std::vector<std::string>>();
+    const auto read = [&]<class T>(const char* key, std::optional<T>& to) {
+        if (in.contains(key)) to = in.at(key).get<T>();
+    };
+    read("replicates", out.options.replicates);
+    read("seed", out.options.seed);
+    read("design", out.options.design);
+    out.save_finals = in.at("save_finals"), out.save_paths = in.at("save_paths");
+    out.audit = in.at("audit");
+    out.shard = in.at("shard"), out.shards = in.at("shards");
+    out.at = in.value("at", out.at);
+    out.options.vary = in.value("vary", out.options.vary);
+    out.design_file = in.value("design_file", "");
+    if (const auto at = in.find("incomplete"); at != in.end()) out.missing = read_missing(*at);
+    const auto leaves = [](const std::string& name) { return name.find('/') != name.npos; };
+    if (out.shard >= out.shards || leaves(out.file) || leaves(out.design_file))
+        throw std::runtime_error("it does not describe a sweep");
+    return out;
+}
 
 void read_shard(const std::string& text, SweepJob& job) {
     const auto slash = text.find('/');
@@ -69,6 +115,26 @@ void read_shard(const std::string& text, SweepJob& job) {
     if (job.shard >= job.shards)
         throw UsageError("shard {} of {} is out of range (0 to {})", job.shard, job.shards,
                          static_cast<std::int64_t>(job.shards) - 1);
+}
+
+void SweepJob::read_design_of(const Scenario& scenario) {
+    if (design_file.empty()) return;
+    try {
+        design_text = read_file(design_file);
+    } catch (const FileError& error) {
+        throw UsageError("--design-file: {}", error.what());
+    }
+    if (scenario.sweep.grid.given)
+        throw UsageError(
+            "--design-file: the scenario has a grid, which a design replaces: drop it");
+    options.table = read_design(design_file, design_text, scenario);
+}
+
+std::vector<int> SweepJob::steps(const SweepPlan& plan) const {
+    std::vector<int> out;
+    for (const auto& date : at)
+        out.push_back(asked_step(*plan.cells.front().program, "--at", date));
+    return out;
 }
 
 void report_default_metrics(const SweepPlan& plan, const SweepJob& job, const Scenario& scenario) {

@@ -15,11 +15,15 @@ std::string as_ascii(const std::string& text);
 /// are still wider break at spaces.
 std::string fitted(const std::string& text, std::size_t columns);
 
-/// Returns the columns of the terminal of a file handle; nothing if it is not a terminal.
+/// Returns COLUMNS if it is set, else the columns of the terminal of a file handle; nothing if it
+/// is not a terminal.
 std::optional<std::size_t> columns_of(int handle);
 
 /// Returns whether the locale of the environment uses UTF-8.
 bool has_unicode();
+
+/// Returns a text with colours if the file handle is a terminal, unless NO_COLOR is set.
+std::string coloured(const std::string& text, int handle);
 
 /// Prints a result, fitted to a terminal or unchanged to a file or pipe; in ASCII if the locale
 /// lacks Unicode.

@@ -12,19 +12,6 @@ namespace {
 
 const char* stop_after(const std::string& sentence) { return sentence.back() == '?' ? " " : ". "; }
 
-/// Returns a name for the value of an option or for an argument, without C++ type names.
-std::string value_name(Option option) {
-    if (option.is_argument()) return option.name();
-    const std::string type = option.type();
-    return type == "TEXT" ? "VALUE" : type == "UINT" ? "N" : type == "FLOAT" ? "X" : type;
-}
-
-std::string described(Option option) {
-    std::string out = option.help();
-    std::replace(out.begin(), out.end(), '\n', ' ');
-    return out;
-}
-
 /// Returns the part of an option before `=`.
 std::string name_in(const std::string& word) { return word.substr(0, word.find('=')); }
 
@@ -37,19 +24,6 @@ std::optional<std::string> first_argument(Command app, const std::vector<std::st
         if (option && option.takes_value() && value_follows) ++n;
     }
     return std::nullopt;
-}
-
-std::string usage_of(Command command) {
-    std::string out = fmt::format("Usage: steppe {} [OPTIONS]", command.name());
-    for (const auto option : command.options()) {
-        if (option.is_argument()) {
-            const std::string name = value_name(option) + (option.takes_many() ? "..." : "");
-            out += option.is_required() ? " " + name : " [" + name + "]";
-        } else if (option.is_required()) {
-            out += fmt::format(" {} {}", option.name(), value_name(option));
-        }
-    }
-    return out + fmt::format("; steppe {} --help lists the options", command.name());
 }
 
 /// Returns the first missing required argument or option.
@@ -72,10 +46,8 @@ std::string unexpected(Command app, Command command, const std::vector<std::stri
         auto known = option_names(command);
         const auto of_program = option_names(app);
         known.insert(known.end(), of_program.begin(), of_program.end());
-        const bool is_budget = word == "-n" && command.find("--budget");
-        return fmt::format(
-            "{} is not an option of {}{}", name_in(word), command.name(),
-            is_budget ? ". Did you mean `--budget`?" : did_you_mean(name_in(word), known));
+        return fmt::format("{} is not an option of {}{}", name_in(word), command.name(),
+                           did_you_mean(name_in(word), known));
     }
     return said;
 }
@@ -94,6 +66,32 @@ std::string mismatch(Command app, Command command, const std::string& said) {
 
 }  // namespace
 
+std::string value_name(Option option) {
+    if (option.is_argument()) return option.name();
+    const std::string type = option.type();
+    const bool whole = type == "UINT" || type == "INT";
+    return type == "TEXT" ? "VALUE" : whole ? "N" : type == "FLOAT" ? "X" : type;
+}
+
+std::string described(Option option) {
+    std::string out = option.help();
+    std::replace(out.begin(), out.end(), '\n', ' ');
+    return out;
+}
+
+std::string usage_line(Command command) {
+    std::string out = fmt::format("Usage: steppe {} [OPTIONS]", command.name());
+    for (const auto option : command.options()) {
+        if (option.is_argument()) {
+            const std::string name = value_name(option) + (option.takes_many() ? "..." : "");
+            out += option.is_required() ? " " + name : " [" + name + "]";
+        } else if (option.is_required()) {
+            out += fmt::format(" {} {}", option.name(), value_name(option));
+        }
+    }
+    return out;
+}
+
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
     const auto near = nearest(word, known);
     return near ? fmt::format(". Did you mean `{}`?", *near) : "";
@@ -102,7 +100,7 @@ std::string did_you_mean(const std::string& word, const std::vector<std::string>
 std::vector<std::string> option_names(Command command) {
     std::vector<std::string> out;
     for (const auto option : command.options())
-        if (!option.is_argument()) out.push_back(option.name());
+        if (!option.is_argument() && !option.is_hidden()) out.push_back(option.name());
     return out;
 }
 
@@ -131,7 +129,8 @@ std::string usage_error(Command app, const std::vector<std::string>& words,
         what = mismatch(app, command, what);
     else if (const auto needs = what.find(" requires "); needs != std::string::npos)
         what.replace(needs, 10, " needs ");
-    return what + stop_after(what) + usage_of(command);
+    return fmt::format("{}{}{}; steppe {} --help lists the options", what, stop_after(what),
+                       usage_line(command), command.name());
 }
 
 }  // namespace steppe

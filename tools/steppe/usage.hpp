@@ -10,7 +10,16 @@ namespace steppe {
 /// Returns `. Did you mean `x`?` for the nearest known word; empty if none is near.
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& known);
 
-/// Returns the options of a command with their dashes.
+/// Returns a name for the value of an option or for an argument, without C++ type names.
+std::string value_name(Option option);
+
+/// Returns the help of an option on one line.
+std::string described(Option option);
+
+/// Returns `Usage: steppe run [OPTIONS] file`.
+std::string usage_line(Command command);
+
+/// Returns the options of a command with their dashes, without hidden ones.
 std::vector<std::string> option_names(Command command);
 
 /// Returns a message of one line on an invalid command line, with the usage of its command.

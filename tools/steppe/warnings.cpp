@@ -6,11 +6,14 @@
 #include <map>
 #include <set>
 
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include "steppe/core/date.hpp"
 #include "steppe/report/diagnostics_json.hpp"
 #include "tools/steppe/progress.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -98,7 +101,7 @@ void Session::report(const std::vector<Diagnostic>& diagnostics) const {
     else if (progress_is_json())
         for (const auto& one : diagnostics) std::fputs(json_line_of(one).c_str(), stderr);
     else if (!diagnostics.empty())
-        std::fputs((to_text(diagnostics) + "\n").c_str(), stderr);
+        std::fputs(coloured(to_text(diagnostics) + "\n", STDERR_FILENO).c_str(), stderr);
 }
 
 }  // namespace steppe

@@ -33,6 +33,9 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// Returns the text without leading and trailing spaces.
 std::string trimmed(const std::string& text);
 
+/// Returns the text with ASCII letters in lower case.
+std::string lower(std::string_view text);
+
 /// Joins the parts with the separator.
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

@@ -19,6 +19,8 @@
 /// Sweeps: many replicates of a scenario, in chunks that any thread, process or machine can run.
 namespace steppe {
 
+struct DesignTable;
+
 /// Command-line options that override the scenario's [sweep] table.
 struct SweepOptions {
     std::optional<std::uint64_t> replicates, seed;
@@ -26,6 +28,9 @@ struct SweepOptions {
     std::vector<std::string> metrics;
     std::vector<std::string> set;     ///< `address=value`
     Paths paths = Paths::own_folder;  ///< of the scenario, as in LoadOptions
+    /// Addresses of the uncertain numbers that are drawn, others stay at their centres; empty: all.
+    std::vector<std::string> vary{};
+    std::shared_ptr<const DesignTable> table{};  ///< instead of draws; null: none
 };
 
 /// Stopping rule: the half-width of the 95 % interval of a criterion's probability, or of a

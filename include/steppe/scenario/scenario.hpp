@@ -209,6 +209,7 @@ struct LoadOptions {
     PopulationUse population = PopulationUse::left_out;
     Paths paths = Paths::own_folder;  ///< also of the scenario it is compared with
     std::shared_ptr<ReadFiles> read = nullptr;  ///< files that need not be read again
+    std::string against{};            ///< file to compare with instead of the scenario's own
 };
 
 /// Reads a scenario, the files it extends, its data, and its comparison scenario. `set` does not

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "tools/steppe/commands.hpp"
+#include "tools/steppe/distributed.hpp"
+#include "tools/steppe/ensemble_options.hpp"
+#include "tools/steppe/expectations.hpp"
+#include "tools/steppe/sweep_folder.hpp"
+
+namespace steppe {
+
+/// The command `sweep`: its options in sweep_options.cpp, its run in sweep.cpp.
+class SweepCommand {
+public:
+    SweepCommand(Command app, Session& of);
+    void run();
+    Command command;
+
+private:
+    void check_resume() const;
+    void require_whole() const;
+    void require_varied();
+    void check_plan() const;
+    void plan();
+    void resume();
+    void open_folder();
+    void work();
+    [[nodiscard]] bool compute(SweepState& state);
+    void finish(const SweepState& state, double seconds);
+    void report_complete();
+    void print(const SweepState& state, double seconds) const;
+    void report_stop(const SweepState& state, double seconds);
+    [[nodiscard]] bool expects() const {
+        return !expected_.expect.empty() || !expected_.fail_if.empty();
+    }
+    [[nodiscard]] bool keeps() const { return job_.save_finals || job_.save_paths; }
+    [[nodiscard]] bool is_first() const { return ranks().rank == 0; }
+
+    Session& session_;
+    EnsembleOptions options_;
+    SweepJob job_;
+    std::string out_, resume_, shard_;
+    ExpectationOptions expected_;
+    bool report_ = false, json_ = false;
+    std::optional<Scenario> scenario_;
+    std::optional<SweepPlan> plan_;
+    std::unique_ptr<SweepFolder> folder_;
+    SweepControl control_;
+};
+
+}  // namespace steppe
