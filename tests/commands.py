@@ -45,8 +45,7 @@ def test_sources(folder):
         assert "\n" in said("sources", file)
         assert " 0 without provenance" in said("sources", file).splitlines()[0]
     steppe("new", "mine", "--dir", folder)
-    first = said("sources", folder / "mine.toml").splitlines()
-    assert "NO PROVENANCE" in first[3]
+    assert "NO PROVENANCE" in said("sources", folder / "mine.toml")
 
 
 def test_inherited_sources(folder):
@@ -77,15 +76,6 @@ def test_inherited_sources(folder):
     assert over["agent.A.autonomy"]["value"] == "{ discrete = [[0.1, 0.3], [1, 2]], max = 0.5 }"
     assert (over["agent.A.gdp_usd_bn"]["file"],
             over["agent.A.gdp_usd_bn"]["line"]) == (str(folder / "over.toml"), 3)
-
-
-def test_starter(folder):
-    assert "baseline.toml" not in said("new", "mine", cwd=folder)
-    assert "does the pledge" in said("run", "mine.toml", cwd=folder).lower()
-    assert "already exists" in steppe("new", "mine", cwd=folder, code=2).stderr
-    (folder / "baseline.toml").write_bytes((folder / "mine.toml").read_bytes())
-    assert 'extends = "baseline.toml"' in said("new", "second", cwd=folder)
-    assert "not a scenario name" in steppe("new", "../mine", cwd=folder, code=2).stderr
 
 
 def test_differences(folder):

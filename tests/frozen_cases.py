@@ -116,6 +116,11 @@ FLAGSHIP = {
     "steady": ["run {s}/japan-20b.toml --steady --metrics position.* --json"],
     "paths": ["paths {s}/japan-20b.toml --from JPN --to KGZ --json",
               "paths {s}/baseline.toml --json"],
+    "paths-graph": ["paths {s}/japan-20b.toml --format csv --out {out}/all",
+                    "paths {s}/japan-20b.toml --format csv --layer trade --at 2031-04-01 --out "
+                    "{out}/trade"],
+    "why": ["why influence_share.UZB.JPN {s}/japan-20b.toml --at 2031-04-01 --json --out {out}",
+            "why gdp_gap.JPN {s}/rare-earth-controls.toml --at 2027-04-01 --json"],
     "chokepoints": ["chokepoints {s}/japan-20b.toml --from KAZ --to JPN --json",
                     "chokepoints {s}/taiwan-crisis.toml --from CHN --to UZB --at 2030-01-01 "
                     "--json"],

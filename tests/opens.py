@@ -21,6 +21,7 @@ CALLS = [
     "calibrate change.toml --to observed.csv --free pledge.help.realisation",
     "regret base.toml change.toml --metric paid.help -n 64",
     "paths change.toml",
+    "why paid.help change.toml",
 ]
 
 

@@ -12,16 +12,16 @@ NAMES = [name for section in commands().values() for name, _ in section]
 RUNS = "run sweep compare attribute sensitivity discover seek optimise regret"
 SHARED = {
     "-n, --replicates N": RUNS, "--seed N": RUNS + " generate",
-    "--at DATE": "run sweep compare attribute sensitivity seek optimise regret game paths chokepoints",
+    "--at DATE": "run sweep compare attribute sensitivity seek optimise regret game why paths chokepoints",
     "--metric METRIC": "run sweep compare attribute sensitivity optimise regret",
     "--ask ID": "discover seek",
-    "--set ADDRESS=VALUE": RUNS + " calibrate game paths chokepoints",
+    "--set ADDRESS=VALUE": RUNS + " calibrate game why paths chokepoints",
     "--against FILE": "run compare attribute",
-    "--out DIR": RUNS + " calibrate hindcast game paths chokepoints merge generate",
-    "--overwrite": RUNS + " calibrate hindcast game paths chokepoints merge generate",
-    "--report": RUNS + " calibrate hindcast game paths chokepoints merge",
-    "--json": RUNS + " calibrate hindcast game paths chokepoints merge check diff list explain sources",
-    "--quiet": RUNS + " calibrate hindcast game paths chokepoints merge",
+    "--out DIR": RUNS + " calibrate hindcast game why paths chokepoints merge generate",
+    "--overwrite": RUNS + " calibrate hindcast game why paths chokepoints merge generate",
+    "--report": RUNS + " calibrate hindcast game why paths chokepoints merge",
+    "--json": RUNS + " calibrate hindcast game why paths chokepoints merge check diff list explain sources",
+    "--quiet": RUNS + " calibrate hindcast game why paths chokepoints merge",
     "--threads N": RUNS + " calibrate",
     "--time-limit TIME": "sweep compare attribute sensitivity discover seek optimise regret calibrate "
                          "hindcast",

@@ -22,7 +22,7 @@ def in_a_browser(folder):
     for name, ids in {"compare": ["differences-1-share", "answers-1", "difference-1-influence_share.UZB.JPN"], "futures": ["elements", "channels"],
                       "sensitivity": ["indices-1-1", "tornado-1-1"], "tables": ["indices-1-1"],
                       "discover": ["plane-1-1", "restrictions-1", "trajectory-1"], "game": ["outlays-1", "positions-1"], "seek": ["trials"],
-                      "probability": ["trials"], "optimise": ["numbers"]}.items():
+                      "probability": ["trials"], "optimise": ["numbers"], "why": ["causes", "movers"]}.items():
         case(name, ids, "How to read this", *calls[name])
     hostile = folder / "hostile.toml"
     hostile.write_text(f"extends = \"{FLAGSHIP.as_posix()}\"\ntitle = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n")

@@ -95,6 +95,7 @@ def analyses(base, flagship, china=ROOT / "scenarios/china-matches-japan.toml"):
         "probability": ("seek", flagship, *sought, "-n", 64),
         "optimise": ("optimise", flagship, "--vary", "pledge.japan-20b.to.UZB[0,19]", "--vary", "pledge.japan-20b.to.KAZ[0,19]", "--sum",
                      "--maximise", "regional_influence.JPN", "--starts", 2),
+        "why": ("why", "influence_share.UZB.JPN", flagship, "--at", "2031-04-01"),
         "game": ("game", base, "--issue", "unsc-japan-seat", "--powers", "JPN:+1:4,CHN:-1:10"),
     }
 

@@ -31,7 +31,7 @@ static_assert(Statistics::bins << cell_shift == std::uint64_t{1} << 40);
 constexpr double near = 32;          // limit of |d| for the kernel
 constexpr double far = 0x1p20;       // limit of |d| for the fine sum of squares
 constexpr double furthest = 0x1p44;  // cap of |d|
-constexpr std::size_t chunk = 512;   // chunk * near^2 * 2^40 is far below 2^63
+constexpr std::size_t batch = 512;   // batch * near^2 * 2^40 is far below 2^63
 // Values per column between checks of the counters' room.
 constexpr std::size_t piece = 1U << 30U;
 
@@ -96,7 +96,7 @@ struct Statistics::Kernel {
         add_tail(d, cell);
     }
 
-    /// Results of a pass over a chunk, before any is stored.
+    /// Results of a pass over a batch, before any is stored.
     struct Pass {
         Words sum{};
         Words squares{};
@@ -104,7 +104,7 @@ struct Statistics::Kernel {
         Doubles high{};
         Masks nan{};
         // Offset by first_cell; beyond both ends for values out of range.
-        std::uint64_t cell[chunk];
+        std::uint64_t cell[batch];
     };
 
     /// Passes over `count` values, a multiple of `packs_width`. Results for far values are garbage
@@ -159,7 +159,7 @@ struct Statistics::Kernel {
     void add(const double* values, std::size_t count) {
         Pass pass;
         while (count >= packs_width) {
-            const std::size_t now = std::min(count - count % packs_width, chunk);
+            const std::size_t now = std::min(count - count % packs_width, batch);
             look(values, now, pass);
             const Range span{std::min(pass.low[0], pass.low[1]),
                              std::max(pass.high[0], pass.high[1])};

@@ -89,6 +89,8 @@ std::vector<int> steps_shown(const RunView& view);
 
 /// Returns the effects with their ranges, largest first, and what does not change.
 Table changes_table(const RunView& view, const Effects& effects);
+/// Returns the parts of the numbers with the largest effects, in the scenario, for the page.
+ResultSection causes_section(const RunView& view, const Effects& effects);
 /// Returns the answers with the numbers that decide them.
 Table questions_table(const RunView& view, const Effects& effects);
 /// Returns the metrics selected by patterns.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/solver/trace.hpp"
 #include "steppe/core/expect.hpp"
 
 namespace steppe {
@@ -59,6 +60,17 @@ InfluenceGraph influence_graph(const Program& program, const Series& series, int
             {metric.id[0], metric.id[1], weight, layer, std::min(carried / weight, 1.0)});
     }
     return graph;
+}
+
+std::vector<double> signs_at(const Program& program, int step) {
+    std::vector<double> out;
+    trace(
+        program, step, [](const Moment&) {},
+        [&](const Moment& now) {
+            if (now.at.t != step) return;
+            for (const Index slot : program.hostile.slot) out.push_back(now.d.sign[slot]);
+        });
+    return out;
 }
 
 std::vector<Metric> corridor_metrics(const Program& program) {

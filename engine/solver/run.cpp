@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/solver/central.hpp"
+#include "engine/solver/trace.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/network/linear.hpp"
 
@@ -77,6 +78,14 @@ RunResult run(const Program& program, const std::vector<double>& numbers,
          [&](const Run<double>& now) { reader.read(now, result.series.value); });
     result.series.metrics = std::move(metrics);
     return result;
+}
+
+void trace(const Program& program, int last, const std::function<void(const Moment&)>& started,
+           const std::function<void(const Moment&)>& visit) {
+    auto central = central_start(program, program.centre);
+    const Moment moment{program, central.in, central.at, central.d};
+    started(moment);
+    walk(program, central, last, Audit::essentials, [&](const Run<double>&) { visit(moment); });
 }
 
 std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step,

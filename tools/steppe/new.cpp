@@ -5,19 +5,22 @@
 #include <fmt/format.h>
 
 #include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
+#include "tools/steppe/arguments.hpp"
+#include "tools/steppe/commands.hpp"
 #include "tools/steppe/listing.hpp"
+#include "tools/steppe/new_stanzas.hpp"
 
 namespace steppe {
 namespace {
 
-/// A small, commented scenario that runs.
-constexpr const char* starter =
-    R"(# A scenario of steppe. `steppe run {0}.toml` runs it, `steppe check {0}.toml` checks it,
-# `steppe list keys` lists every key. To build on another scenario instead of starting from scratch:
-# extends = "baseline.toml"
-title = "{0}"
-question = "Does a pledge of 10 bn USD move the balance of influence in a small state?"
+namespace fs = std::filesystem;
+
+/// A small world that runs, for scenarios that extend no other.
+constexpr const char* world = R"(# A small world to start from: two powers and a small state.
+title = "A small world"
+question = "What is the balance of influence without any change?"
 
 [time]
 start = 2026-01-01   # the first of a month
@@ -47,65 +50,152 @@ susceptibility = 0.5   # weight of others against its own conviction
 # A question on which states take positions from -1 to 1.
 [issue.treaty]
 name = "a treaty"
-position = {{ BIG = 0.9, OLD = -0.6, SMALL = -0.1 }}
+position = { BIG = 0.9, OLD = -0.6, SMALL = -0.1 }
 
-# A channel of influence: cell.RECEIVER.INVESTOR, USD bn. Rows may also come from a CSV file.
+# Channels of influence: cell.RECEIVER.SENDER. Rows may also come from a CSV file.
 [layer.investment]
-kind = "stock"
-weight = 1
+kind = "stock"         # USD bn; the sender is the investor
 cell.SMALL.BIG = 3
 cell.SMALL.OLD = 20
-cell.SMALL.ROW = 30   # the rest of the world
+cell.SMALL.ROW = 30    # the rest of the world
 
-[pledge.help]
-from = "BIG"
-to = "SMALL"
-layer = "investment"
-amount_usd_bn = 10
-start = 2026-01-01
-years = 5
-realisation = {{ pert = [0.1, 0.4, 0.8] }}   # uncertain: `run` uses the mode
+[layer.trade]
+kind = "trade"         # USD bn a year; the sender is the exporter
+cell.SMALL.BIG = 6
+cell.BIG.SMALL = 5
+cell.SMALL.OLD = 8
+cell.OLD.SMALL = 9
+cell.BIG.OLD = 60
+cell.OLD.BIG = 80
+cell.SMALL.ROW = 10
+cell.ROW.SMALL = 8
 
-[ask.overtakes]
-text = "Does the pledge make BIG the stronger of the two?"
-that = "influence_share.SMALL.BIG > influence_share.SMALL.OLD"
-at = 2036-01-01
+[layer.security]
+kind = "tie"           # treaties, from 0 to 1, in both directions
+cell.SMALL.OLD = 0.3
+
+# A commodity: cell.BUYER.SELLER in units a year.
+[commodity.ore]
+unit = "kt"
+gdp_at_risk = { BIG = 0.002, OLD = 0.002 }   # output lost without any of it
+cell.BIG.SMALL = 60
+cell.BIG.ROW = 40
+cell.OLD.SMALL = 20
+cell.OLD.OLD = 50
 )";
 
-void make(const std::string& name, const std::string& folder, Session& session) {
-    const auto refuse = [&](const std::string& text, int code) {
-        fmt::print(stderr, "steppe: {}\n", text);
-        session.code = code;
+/// Returns the file of a scenario that is named by its path or its name. \throws UsageError
+fs::path find_scenario(const std::string& name, const fs::path& folder) {
+    std::vector<fs::path> places{folder, ".", "scenarios"};
+    if (const auto shipped = shipped_scenarios(); !shipped.empty()) places.emplace_back(shipped);
+    if (fs::is_regular_file(name)) return name;
+    std::vector<std::string> known;
+    for (const auto& place : places) {
+        if (const auto file = place / (name + ".toml"); fs::is_regular_file(file)) return file;
+        std::error_code none;
+        for (const auto& entry : fs::directory_iterator(place, none))
+            if (entry.path().extension() == ".toml") known.push_back(entry.path().stem().string());
+    }
+    throw UsageError("--from: no scenario `{}`. {}", name, near_or_all(name, known, "Scenarios"));
+}
+
+/// Returns the path of a file as a scenario in a folder names it: relative if both lie below the
+/// present folder, so that they can be moved together.
+std::string named_from(const fs::path& file, const fs::path& folder) {
+    const auto whole = fs::canonical(file), here = fs::canonical("."), from = fs::canonical(folder);
+    const auto is_below = [&](const fs::path& path) {
+        return std::mismatch(here.begin(), here.end(), path.begin(), path.end()).first ==
+               here.end();
     };
-    if (!is_id(name))
-        return refuse(
-            fmt::format("`{}` is not a scenario name (letters, digits, `_` and `-`)", name), 2);
-    const std::string path =
-        (std::filesystem::path(folder) / (name + ".toml")).lexically_normal().string();
-    if (std::filesystem::exists(path))
-        return refuse(fmt::format("`{}` already exists; nothing was written", path), 2);
-    make_folder(folder);
-    write_file(path, fmt::format(starter, name));
-    fmt::print("-> {}\nRun it:  steppe run {}\n", path, path);
+    const bool is_near = whole.parent_path() == from || (is_below(whole) && is_below(from));
+    std::string out;
+    for (const char c : (is_near ? fs::relative(whole, from) : whole).string())
+        out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    return out;
+}
+
+/// Returns the file that extends a scenario, with its stanzas.
+/// \param used titles of the stanzas that are not commented out begin with one of these
+std::string text_of(const std::string& name, const std::string& base, const Scenario& scenario,
+                    const std::vector<std::string>& used) {
+    std::string out = fmt::format(
+        "# A scenario of steppe: `steppe run {0}.toml` runs it, `steppe check {0}.toml` checks "
+        "it.\n"
+        "# It has everything of the file that it extends, and is compared with it. Below are "
+        "stanzas\n"
+        "# to use: remove one `# ` of each line of a stanza, and change its numbers. `steppe list "
+        "keys`\n"
+        "# lists every key, `steppe list agents {1}` the states.\n"
+        "title = \"{0}\"\n"
+        "question = \"What do you ask?\"\n"
+        "extends = \"{1}\"\n",
+        name, base);
+    for (const auto& stanza : stanzas_for(scenario)) {
+        out += fmt::format("\n#### {}\n", stanza.title);
+        const bool is_used = std::any_of(used.begin(), used.end(), [&](const auto& word) {
+            return stanza.title.rfind(word, 0) == 0;
+        });
+        if (stanza.lines.empty()) out += fmt::format("#### The scenario lacks {}.\n", stanza.needs);
+        for (const auto& line : stanza.lines)
+            out += is_used ? line + "\n" : line.empty() ? "#\n" : "# " + line + "\n";
+    }
+    return out;
+}
+
+struct NewArguments {
+    std::string name, from, folder = ".";
+};
+
+void make(const NewArguments& a, Session& session) {
+    if (!is_id(a.name))
+        throw UsageError("`{}` is not a scenario name (letters, digits, `_` and `-`)", a.name);
+    const auto path_of = [&](const std::string& name) {
+        const auto path = (fs::path(a.folder) / (name + ".toml")).lexically_normal();
+        if (fs::exists(path))
+            throw UsageError("`{}` already exists; nothing was written", path.string());
+        return path;
+    };
+    const auto path = path_of(a.name);
+    const bool has_base = !a.from.empty();
+    const auto base = has_base ? find_scenario(a.from, a.folder) : path_of(a.name + "-world");
+    if (!has_base) {
+        make_folder(a.folder);
+        write_file(base.string(), world);
+    }
+    const auto scenario =
+        load_scenario(base.string(), model_registry(), {.set = {}, .paths = session.paths});
+    make_folder(a.folder);
+    write_file(path.string(),
+               text_of(a.name, named_from(base, a.folder), scenario,
+                       has_base ? std::vector<std::string>{}
+                                : std::vector<std::string>{"A pledge", "A question"}));
+    fmt::print("-> {}{}\nTry:  steppe run {}\n", path.string(),
+               has_base ? "" : "  " + base.string(), path.string());
+    if (has_base) return;
     if (const auto shipped = shipped_scenarios(); !shipped.empty())
         fmt::print("Scenarios installed with the program: {}\n", shipped);
-    if (name != "baseline" &&
-        std::filesystem::exists(std::filesystem::path(folder) / "baseline.toml"))
-        fmt::print(
-            "The folder has a baseline.toml: add `extends = \"baseline.toml\"` at the top to build "
-            "on it instead.\n");
+    if (fs::exists(fs::path(a.folder) / "baseline.toml"))
+        fmt::print("To build on baseline.toml instead: steppe new NAME --from baseline\n");
 }
 
 }  // namespace
 
 void add_new(Command app, Session& session) {
     auto command = app.add("new", "Write a commented scenario to start from");
-    auto name = std::make_shared<std::string>();
-    auto folder = std::make_shared<std::string>(".");
-    command.option("name", *name, "Name of the scenario").required();
-    command.option("--dir DIR", *folder, "Folder to write the scenario to");
-    command.footer("Example:\n  steppe new my-question && steppe run my-question.toml");
-    command.on_run([name, folder, &session] { make(*name, *folder, session); });
+    auto a = std::make_shared<NewArguments>();
+    command.option("name", a->name, "Name of the scenario").required();
+    command.option(
+        "--from SCENARIO", a->from,
+        "Scenario to build on: a file, or the name of one in the folder, in scenarios/ or "
+        "installed (default: a small world, in a file beside it)");
+    command.option("--dir DIR", a->folder, "Folder to write the scenario to");
+    command.footer(
+        "The file has stanzas to use: a pledge, a stop of exports, a sanction, a corridor, a new "
+        "power with its rows, a question.\n"
+        "Examples:\n"
+        "  steppe new my-question && steppe run my-question.toml\n"
+        "  steppe new my-pledge --from scenarios/japan-20b.toml");
+    command.on_run([a, &session] { make(*a, session); });
 }
 
 }  // namespace steppe

@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include "steppe/solver/network.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/paths_result.hpp"
@@ -11,12 +13,41 @@ public:
 
 private:
     void analyse() override;
+    [[nodiscard]] Index layer_in(const Program& program) const;
+    void add_graph(const Graph& graph, Result& result) const;
 
-    std::string from_, to_;
+    std::string from_, to_, format_, layer_;
     std::size_t count_ = 10;
 };
 
+/// Returns the layer of --layer, or `absent`.
+Index PathsCommand::layer_in(const Program& program) const {
+    std::vector<std::string> ids;
+    for (const auto& layer : program.layers) ids.push_back(layer.id);
+    return layer_.empty() ? absent
+                          : static_cast<Index>(asked_place("--layer", "Layer", layer_, ids));
+}
+
+/// Adds the files of a graph to the result; without a folder prints the graph, for CSV its edges.
+void PathsCommand::add_graph(const Graph& graph, Result& result) const {
+    const auto csv = [](const char* name, const Table& table) {
+        return csv_of(name, {}, table, table.columns.size());
+    };
+    const bool is_csv = format_ == "csv";
+    const auto text = is_csv                 ? to_csv(csv("edges.csv", graph.edges))
+                      : format_ == "graphml" ? to_graphml(graph)
+                                             : to_gexf(graph);
+    if (output.folder.empty()) {
+        std::fputs(text.c_str(), stdout);
+        return;
+    }
+    result.texts.emplace_back(is_csv ? "edges.csv" : "network." + format_, text);
+    if (is_csv) result.texts.emplace_back("nodes.csv", to_csv(csv("nodes.csv", graph.nodes)));
+}
+
 void PathsCommand::analyse() {
+    if (!format_.empty() && output.folder.empty() && output.json)
+        throw UsageError("--format prints the graph: give --out DIR, or leave --json out");
     const auto program = compile(load_reported(file));
     const int step = step_in(*program);
     const bool pair = !from_.empty();
@@ -24,8 +55,12 @@ void PathsCommand::analyse() {
                 to = pair ? asked_agent(*program, "--to", to_) : absent;
     if (pair && from == to)
         throw UsageError("--to: a chain leads to another agent, not to that of --from");
+    const Index layer = layer_in(*program);
     open_folder();
     auto metrics = network_metrics(*program);
+    if (!format_.empty() && !program->issues.empty())
+        for (auto& metric : select_metrics(*program, {"position.*"}))
+            metrics.push_back(std::move(metric));
     const auto total =
         pair ? find_metric(*program, fmt::format("total_influence.{}.{}", program->agents.id[to],
                                                  program->agents.id[from]))
@@ -45,7 +80,8 @@ void PathsCommand::analyse() {
     result.question = program->title;
     result.source = fmt::format("Source: steppe paths, {}, {}.", program->name, n.date);
     result.made_from = program->name;
-    finish(result);
+    if (!format_.empty()) add_graph(network_graph(n, series, step, layer), result);
+    if (format_.empty() || !output.folder.empty()) finish(result);
 }
 
 PathsCommand::PathsCommand(Command app, Session& of)
@@ -61,13 +97,23 @@ PathsCommand::PathsCommand(Command app, Session& of)
     add_at("the network");
     command.option("--count", count_, "Largest number of chains (default: 10)")
         .check(whole_number(1, 1000));
+    const auto format =
+        command
+            .option("--format FORMAT", format_,
+                    "Print the network as a graph, with --out write it: graphml (Gephi, networkx, "
+                    "igraph), gexf, or csv, whose nodes only --out writes")
+            .one_of({"graphml", "gexf", "csv"});
+    for (const auto pair : {from, to}) format.excludes(pair);
+    command.option("--layer ID", layer_, "Layer of the graph (default: all together)")
+        .needs(format);
     add_set_option(command, options.set);
-    add_output("paths.json", Resumes::no);
+    add_output("network.graphml, network.gexf, edges.csv, nodes.csv, paths.json", Resumes::no);
     command.footer(
         "Examples:\n"
         "  steppe paths scenarios/japan-20b.toml --from JPN --to KGZ\n"
         "  steppe paths scenarios/japan-20b.toml --from CHN --to UZB --at 2031-01-01 --count 3\n"
-        "  steppe paths scenarios/baseline.toml");
+        "  steppe paths scenarios/baseline.toml\n"
+        "  steppe paths scenarios/baseline.toml --format graphml > network.graphml");
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 
 #include "steppe/model/program.hpp"
 #include "steppe/network/paths.hpp"
+#include "steppe/report/graph.hpp"
 #include "steppe/report/result.hpp"
+#include "steppe/solver/run.hpp"
 
 /// The output of `paths`.
 namespace steppe {
@@ -22,6 +24,12 @@ struct Networks {
 /// Returns the chains of influence between two agents, strongest first.
 Result chains_result(const Networks& n, Index from, Index to,
                      const std::vector<InfluencePath>& paths);
+
+/// Returns the network at a step with the positions of the agents: an edge for each pair, with the
+/// weight and the layer that carries most of it, or for each pair of one layer.
+/// \param series of the network's metrics and the positions
+/// \param layer absent: all together
+Graph network_graph(const Networks& n, const Series& series, int step, Index layer);
 
 /// Returns all agents, the blocs, and the agents that no conviction reaches.
 Result network_result(const Networks& n);

@@ -15,6 +15,10 @@ std::vector<Metric> network_metrics(const Program& program);
 /// excluded.
 InfluenceGraph influence_graph(const Program& program, const Series& series, int step);
 
+/// Returns, per pair of the program's graph, the factor that hostility gives its weight at a step
+/// of the central run: 1 without hostility, below 0 if the tie repels.
+std::vector<double> signs_at(const Program& program, int step);
+
 /// Returns the metrics needed for corridor trade: `trade.I.J` of every pair, including the rest of
 /// the world, and `openness.R` of every corridor.
 std::vector<Metric> corridor_metrics(const Program& program);
