@@ -66,6 +66,12 @@ def folder():
 
 
 @pytest.fixture
+def here(folder, monkeypatch):
+    """An empty working folder."""
+    monkeypatch.chdir(folder)
+
+
+@pytest.fixture
 def out(folder):
     """The folder of a result, which does not exist yet."""
     return folder / "out"
