@@ -35,7 +35,6 @@ def pytest_configure(config):
     build = config.getoption("--build") or pathlib.Path(program).parent.parent
     os.environ["STEPPE_BUILD"] = os.path.abspath(build)
     os.environ["STEPPE_LONG"] = "1" if config.getoption("--long") else ""
-    sys.argv[1:1] = program, str(HERE.parent)  # for scripts that tests import
 
 
 def pytest_sessionfinish(session, exitstatus):
