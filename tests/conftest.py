@@ -35,7 +35,6 @@ def pytest_configure(config):
     build = config.getoption("--build") or pathlib.Path(program).parent.parent
     os.environ["STEPPE_BUILD"] = os.path.abspath(build)
     os.environ["STEPPE_LONG"] = "1" if config.getoption("--long") else ""
-    sys.argv[1:1] = program, str(HERE.parent)  # for scripts that tests import
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -63,6 +62,12 @@ def folder():
     """An empty folder, which is deleted after the test; tmp_path keeps those of three runs."""
     with tempfile.TemporaryDirectory() as name:
         yield pathlib.Path(name)
+
+
+@pytest.fixture
+def here(folder, monkeypatch):
+    """An empty working folder."""
+    monkeypatch.chdir(folder)
 
 
 @pytest.fixture
