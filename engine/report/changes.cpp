@@ -22,12 +22,18 @@ std::string in_words(const Number& number, double scale = 1, const char* sign = 
                        shown(s.high));
 }
 
-std::string recipients(const Pledge& p) {
+std::string full_name(const Scenario& scenario, const std::string& id) {
+    const auto found = scenario.agents.find(id);
+    return found == scenario.agents.end() || !found->second.name.given ? id
+                                                                       : found->second.name.value;
+}
+
+std::string recipients(const Scenario& scenario, const Pledge& p) {
     double sum = 0;
     std::vector<std::pair<double, std::string>> parts;
     for (const auto& [id, weight] : p.to.items) {
         sum += weight.value;
-        parts.emplace_back(weight.value, id);
+        parts.emplace_back(weight.value, full_name(scenario, id));
     }
     std::stable_sort(parts.begin(), parts.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -38,9 +44,10 @@ std::string recipients(const Pledge& p) {
     return join(words, ", ");
 }
 
-std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p) {
-    std::vector<std::string> lines{
-        fmt::format("pledge {}: {} -> {}", id, p.from.value, recipients(p))};
+std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p,
+                                         const Scenario& scenario) {
+    std::vector<std::string> lines{fmt::format(
+        "pledge {}: {} -> {}", id, full_name(scenario, p.from.value), recipients(scenario, p))};
     std::string when = "from " + month_name(p.start.value);
     std::string how = fmt::format("paid at {}", in_words(p.realisation, 100, " %"));
     if (p.profile.value == "hazard") {
@@ -106,7 +113,8 @@ std::vector<std::string> event_in_words(const std::string& id, const Event& e) {
 std::vector<std::string> one_change(const Change& change, const Scenario& scenario) {
     const auto parts = split(change.address, '.');
     if (change.what == Change::What::added && parts.size() == 2) {
-        if (parts[0] == "pledge") return pledge_in_words(parts[1], scenario.pledges.at(parts[1]));
+        if (parts[0] == "pledge")
+            return pledge_in_words(parts[1], scenario.pledges.at(parts[1]), scenario);
         if (parts[0] == "event") return event_in_words(parts[1], scenario.events.at(parts[1]));
         if (parts[0] == "ask" || parts[0] == "answer") return {};  // answered above
         if (parts[0] == "response")

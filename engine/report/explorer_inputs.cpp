@@ -73,6 +73,11 @@ void describe(const Scenario& s, ExplorerInput& input) {
         input.label = fmt::format("how much {} counts", parts[1]);
         return;
     }
+    if (parts.size() == 4 && parts[0] == "pledge" && parts[2] == "to") {
+        input.label = whose(name_of(s, "agent", parts[3])) + " part of the money";
+        input.part = join({parts[0], parts[1], parts[2]}, ".");
+        return;
+    }
     const Field* field = parts.size() > key ? section->table.find(parts[key]) : nullptr;
     if (field == nullptr) return;
     input.unit = field->unit;
@@ -167,9 +172,20 @@ std::vector<ExplorerInput> unweighted(const Scenario& scenario) {
                             .changed = changed};
         const auto other = before.find(address);
         describe(scenario, input);
+        if (input.unit.empty() && number.low == 0 && number.high == 1) input.unit = "share";
         give_range(number, input,
                    other == before.end() ? number.value : other->second.number->value);
         if (input.low < input.high) out.push_back(std::move(input));
+    }
+    for (auto& input : out) {
+        if (input.part.empty()) continue;
+        const auto is_part = [&](const std::string& address) {
+            return lies_below(address, {input.part});
+        };
+        for (const auto& [address, at] : numbers_of(scenario))
+            if (is_part(address)) input.rest += at.number->value;
+        for (const auto& other : out)
+            if (is_part(other.address)) input.rest -= other.value;
     }
     return out;
 }
@@ -185,6 +201,14 @@ ExplorerInput described_input(const Scenario& scenario, const std::string& addre
     ExplorerInput out{.address = address, .label = "", .unit = ""};
     describe(scenario, out);
     return out;
+}
+
+void name_inputs(Result& result, const Scenario& scenario) {
+    const auto known = numbers_of(scenario);
+    for_each_address(to_json(result).dump(), [&](std::string_view word) {
+        if (const std::string address(word); known.contains(address))
+            result.names.emplace(address, described_input(scenario, address).label);
+    });
 }
 
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant) {

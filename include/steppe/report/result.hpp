@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -110,6 +111,7 @@ struct Result {
     std::optional<Table> inputs{};  ///< numbers of the scenario, with range, unit and source
     Json explorer{};                ///< input of the explorer in tools/web; null: none
     std::vector<Sought> region{};   ///< the states on maps
+    std::map<std::string, std::string> names{};  ///< labels of inputs by address, for the page
     std::vector<std::pair<std::string, std::string>> texts{};  ///< names and contents of others
 };
 
