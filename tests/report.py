@@ -25,8 +25,7 @@ def run_pages(folder):
         for place in set(shares["rows"]):
             for values in (shares["start"], shares["end"]):
                 assert abs(sum(x for x, row in zip(values, shares["rows"]) if row == place) - 100) < 1e-3
-        colours = dict(zip(shares["of"], shares["colours"]))
-        assert colours == {"China": 3, "Russia": 2, "United States": 7, "Japan": 8}
+        assert (colours := dict(zip(shares["of"], shares["colours"]))) == {"China": 3, "Russia": 2, "United States": 7, "Japan": 8}
         for one in (one for chart in drawn for key in ("powers", "agents", "nodes", "series") for one in chart.get(key, [])):
             assert colours.get(one["name"], one["colour"]) == one["colour"], one
         money = next(c for c in drawn if c["kind"] == "sankey")

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -57,8 +58,9 @@ ResultSection worlds_section(const ComparisonReport& report) {
                 end = q.front();
             }
             const auto change = html::change_unit(unit);
-            table.title += fmt::format("{}{} {}", cell > 1 ? ", " : "", name,
-                                       signed_figure(change.scale * end, 2));
+            table.title += fmt::format(
+                "{}{} {}", cell > 1 ? ", " : "", name,
+                std::abs(change.scale * end) < 0.005 ? "0" : signed_figure(change.scale * end, 2));
         }
         table.title += html::change_unit(unit).after() + " at the end";
         table.chart = {{"kind", "lines"}, {"x", "date"}, {"series", series}, {"colours", colours}};

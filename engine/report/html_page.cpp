@@ -129,7 +129,7 @@ private:
 
     /// Writes one line on the origin of the numbers, and the limits of trust in a fold.
     void provenance() {
-        put("<p class=\"faint\">");
+        put("<p class=\"faint origin\">");
         for (const auto& [label, text] : page_.facts)
             put("<strong>{}</strong> {}. ", escaped(label), escaped(text));
         put("{}</p>\n<details class=\"trust\"><summary>How to read this, and how far to trust "
@@ -213,7 +213,7 @@ private:
     }
 
     void table(const Chart& chart) {
-        put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers: "
+        put("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Numbers: "
             "{}\"><table{}>"
             "<thead><tr>",
             escaped(chart.title), chart.bars.empty() ? "" : " class=\"told\"");

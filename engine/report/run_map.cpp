@@ -70,6 +70,8 @@ public:
         return out;
     }
 
+    [[nodiscard]] bool is_effect() const { return is_effect_; }
+
 private:
     void fill(std::optional<std::vector<double>> (RunView::*what)(const std::string&) const) {
         const auto& agents = view_.agents();
@@ -120,9 +122,8 @@ private:
 
 ResultSection map_section(const RunView& view) {
     if (view.agents().powers.empty() || view.agents().targets.empty()) return {};
-    return {view.without ? "Where influence moves" : "Whose influence where",
-            {},
-            {EffectMap(view).table()}};
+    const EffectMap map(view);
+    return {map.is_effect() ? "Where influence moves" : "Whose influence where", {}, {map.table()}};
 }
 
 }  // namespace steppe

@@ -40,7 +40,8 @@ const runs = (values, point) => {
 export function lines(data, width, _, height = width < 500 ? 270 : 350) {
   const shown = data.series.flatMap(s => [...(s.values ?? []), ...bands_of(s).flatMap(b => [...b.low, ...b.high])]).filter(v => known(v));
   if (data.cap && Math.max(...shown) > 0.5 * data.cap.value) shown.push(data.cap.value);
-  const y_axis = axis(Math.min(...shown), Math.max(...shown), height < 240 ? 3 : 4, data);
+  const [low, high] = [Math.min(...shown), Math.max(...shown)], slight = 0.03 * Math.max(high, -low);
+  const y_axis = axis(low < 0 && low > -slight ? 0 : low, high > 0 && high < slight ? 0 : high, height < 240 ? 3 : 4, data);
   const named = data.series.filter(s => s.name), at_end = named.length > 1 && width >= 500 && named.length < 16 && !data.area;
   const keys = legend(named.length > 1 && !at_end ? named.map(s => ({ ...s, opacity: s.opacity })) : [], width);
   const left = 12 + Math.max(...y_axis.ticks.map(v => width_of(figure(v, y_axis.digits), 12)));
