@@ -59,7 +59,7 @@ def titles_state_the_numbers(folder):
     title = re.search(r"Japan's influence on Uzbekistan: \+([\d.]+) points \[\+([\d.]+), \+([\d.]+)\] on average", text["compare"])
     assert all(abs(float(x) / 100 - told[key]) < 6e-6 for x, key in zip(title.groups(), ("mean", "low", "high"))), title
     told = json.loads((folder / "attribute/attribution.json").read_text())
-    assert f"Japan's influence on the region moves by {100 * told['difference']['value']:+.2f} points: pledge.japan-20b" in text["attribute"]
+    assert f"Japan's influence on the region moves by {100 * told['difference']['value']:+.2f} points: pledge of Japan, 19.5 bn USD" in text["attribute"]
     assert "Japan puts 100 % of its 4 bn USD a year into Kazakhstan; China puts 100 % of its 10 bn USD a year into Kazakhstan" in text["game"]
 
 

@@ -203,11 +203,32 @@ ExplorerInput described_input(const Scenario& scenario, const std::string& addre
     return out;
 }
 
+std::vector<std::pair<std::string, std::string>> element_labels(const Scenario& scenario) {
+    std::vector<std::pair<std::string, std::string>> out;
+    const auto name = [&](const Text& id) { return name_of(scenario, "agent", id.value); };
+    for (const auto& [id, p] : scenario.pledges)
+        out.emplace_back("pledge." + id,
+                         fmt::format("pledge of {}, {:.4g} bn USD", name(p.from), p.amount.value));
+    for (const auto& [id, r] : scenario.responses)
+        out.emplace_back("response." + id,
+                         fmt::format("{} answers {} pledges", name(r.by), whose(name(r.to))));
+    for (const auto& [id, e] : scenario.events)
+        out.emplace_back(
+            "event." + id,
+            fmt::format("event: {}, {}", e.kind.value,
+                        e.hazard.given ? "by chance" : "from " + to_text(e.start.value)));
+    return out;
+}
+
 void name_inputs(Result& result, const Scenario& scenario) {
-    const auto known = numbers_of(scenario);
+    const auto numbers = numbers_of(scenario);
+    const auto elements = element_labels(scenario);
     for_each_address(to_json(result).dump(), [&](std::string_view word) {
-        if (const std::string address(word); known.contains(address))
+        const std::string address(word);
+        if (numbers.contains(address))
             result.names.emplace(address, described_input(scenario, address).label);
+        for (const auto& [element, label] : elements)
+            if (element == address) result.names.emplace(element, label);
     });
 }
 

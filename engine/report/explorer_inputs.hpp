@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "steppe/analysis/effects.hpp"
@@ -25,7 +26,10 @@ struct ExplorerInput {
 /// Returns the address of an input with its label and unit.
 ExplorerInput described_input(const Scenario& scenario, const std::string& address);
 
-/// Adds the labels of the inputs whose addresses a result has, for its page.
+/// Returns the pledges, responses and events, by address, in words.
+std::vector<std::pair<std::string, std::string>> element_labels(const Scenario& scenario);
+
+/// Adds the labels of the elements and the inputs whose addresses a result has, for its page.
 void name_inputs(Result& result, const Scenario& scenario);
 
 /// Returns the uncertain and the changed numbers, largest weight first. Some hundred replicates

@@ -27,7 +27,7 @@ std::string positions_title(const Payments& of, const Equilibrium& e) {
     const auto i = index_of(of.agents.name, most);
     return fmt::format(
         "{} goes from {} to {}; {} ends {} without payments: the states are {:.2f} from its pole, "
-        "{:.2f} then",
+        "{:.2f} without",
         most, signed_figure((*of.report.without)[i], 2), signed_figure(e.position[i], 2),
         of.names[0], with < without ? "better than" : "worse than", with, without);
 }

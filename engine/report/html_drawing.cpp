@@ -29,7 +29,8 @@ public:
                 out["series"] = series(value);
             else if (role == "quantiles")
                 quantiles(out, value);
-            else if (role != "kind" && !role.ends_with("_name") && value.is_string() && is_column(value))
+            else if (role != "kind" && !role.ends_with("_name") && value.is_string() &&
+                     is_column(value))
                 put(out, role, shown_column(table_, value));
             else
                 out[role] = value;

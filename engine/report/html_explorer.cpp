@@ -114,29 +114,6 @@ private:
     const Program& program_;
 };
 
-/// Adds the pledges, responses and events that readers can switch off.
-void put_switches(const Scenario& scenario, Json& out) {
-    auto& switches = out["switches"] = Json::array();
-    const auto put = [&](const char* section, const auto& map, auto say) {
-        for (const auto& [id, body] : map)
-            switches.push_back(
-                {{"address", fmt::format("{}.{}", section, id)}, {"label", say(body)}});
-    };
-    put("pledge", scenario.pledges, [&](const Pledge& p) {
-        const auto from = scenario.agents.find(p.from.value);
-        return fmt::format("pledge of {}, {:.4g} bn USD",
-                           from == scenario.agents.end() ? p.from.value : from->second.name.value,
-                           p.amount.value);
-    });
-    put("response", scenario.responses, [](const Response& r) {
-        return fmt::format("{} answers {}'s pledges", r.by.value, r.to.value);
-    });
-    put("event", scenario.events, [](const Event& e) {
-        return fmt::format("event: {}, {}", e.kind.value,
-                           e.hazard.given ? "by chance" : "from " + to_text(e.start.value));
-    });
-}
-
 /// Returns the view and the line of the metric that the answer is about, or else of the influence
 /// of the first power that pledges; null if there is neither.
 Json opened_at(const Scenario& scenario, const Json& wanted, const Json& views,
@@ -192,7 +169,9 @@ Json explorer_data(const Scenario& scenario, const Program& program,
                           {"changed", input.changed}});
     out["asks"] = std::move(asks);
     out["inputs"] = std::move(inputs);
-    put_switches(scenario, out);
+    auto& switches = out["switches"] = Json::array();
+    for (const auto& [address, label] : element_labels(scenario))
+        switches.push_back({{"address", address}, {"label", label}});
     if (out["inputs"].empty() && out["switches"].empty()) return nullptr;
     out["files"] = resolved.files;
     return out;

@@ -277,6 +277,7 @@ ResultSection positions_section(const RunView& view) {
     out.faces = Table::Faces::full;
     constexpr std::size_t most_columns = 16;
     if (moved > 0 && view.agents().size() <= most_columns) {
+        out.css = "wide";
         out.chart = {{"kind", "heat"},     {"rows", "issue_name"},
                      {"columns", "name"},  {"values", "end"},
                      {"low", -1},          {"high", 1},

@@ -51,6 +51,11 @@ public:
             is_grid() ? fmt::format("{} combinations of ", plan_.cells.size()) : "", futures,
             count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"), steps_,
             date_, plan_.seed, plan_.design));
+        if (is_grid() && out.title == program_.name) {  // the file has no title
+            std::vector<std::string> varied;
+            for (const auto& [address, value] : plan_.cells.front().at) varied.push_back(address);
+            out.title = fmt::format("{}: what changes with {}", out.title, listing(varied, 3));
+        }
         if (!incomplete.empty()) out.lines.push_back(incomplete);
         if (!is_grid()) out.asks = answered(plan_, state_);
         if (auto asks = asks_table(plan_, state_); !asks.rows.empty())

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -66,8 +67,18 @@ std::vector<Table> grid_tables(const SweepPlan& plan, const std::string& key,
             lines.rows[x].push_back(value);
         }
     }
-    lines.chart = {{"kind", "lines"}, {"x", "x"}, {"series", series}, {"x_name", at.front().first}};
+    lines.chart = {{"kind", "lines"},
+                   {"x", "x"},
+                   {"series", series},
+                   {"x_name", at.front().first},
+                   {"colours", Json::array()}};
     if (is_map) lines.chart["series_name"] = join(names, ", ");
+    static constexpr std::array tones{-2, -5, -3, 9, 4, 6, 1, 0, 5};  // of values, not of states
+    for (std::size_t k = 0; k < down.size(); ++k)
+        lines.chart["colours"].push_back(tones.at(k % tones.size()));
+    if (unit == "share") lines.chart["min"] = 0;
+    if (std::equal(values.begin() + 1, values.end(), values.begin())) heat.chart = nullptr;
+    if (heat.chart.is_null()) return {std::move(heat)};
     std::vector<Table> out{std::move(lines)};
     if (is_map) out.insert(out.begin(), std::move(heat));
     return out;
@@ -75,10 +86,14 @@ std::vector<Table> grid_tables(const SweepPlan& plan, const std::string& key,
 
 /// Returns `60 to 75 %`.
 std::string range_of(const std::vector<double>& values, const std::string& unit) {
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
     const auto shown = html::unit_of(unit);
-    return fmt::format("{:.3g} to {:.3g}{}", shown.scale * *low, shown.scale * *high,
-                       shown.after());
+    const auto number = [&](double x) {
+        return unit == "share" ? fmt::format("{:.0f}", 100 * x) : fmt::format("{:.3g}", x);
+    };
+    return *least == *most
+               ? fmt::format("{}{} for all combinations", number(*least), shown.after())
+               : fmt::format("{} to {}{}", number(*least), number(*most), shown.after());
 }
 
 }  // namespace

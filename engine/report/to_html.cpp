@@ -147,7 +147,7 @@ Chart chart_of(const Json& table, const std::string& source, const std::string& 
     out.about = fmt::format("{}. {}.", description->second, out.title);
     if (table.contains("css"))
         out.css = table.at("css");
-    else if (out.data.contains("rows"))
+    else if (out.data.contains("rows") && kind != "heat")
         out.css = "wide";
     const std::size_t all = table.at("rows").size(), drawn = table.at("most").get<std::size_t>();
     if (all > drawn && out.data.contains("rows") && kind != "heat")

@@ -124,7 +124,7 @@ TEST_CASE("the page of a game names payers and recipients") {
     CHECK(holds(page(4, 0), "Alphaland puts 100 % of its 4 bn USD a year into Gammaland<"));
     CHECK(holds(page(4, 0),
                 "Gammaland goes from +0.20 to +0.50; Alphaland ends better than without "
-                "payments: the states are 0.70 from its pole, 0.85 then"));
+                "payments: the states are 0.70 from its pole, 0.85 without"));
     CHECK(holds(page(1, 3),
                 "Alphaland puts 75 % of its 4 bn USD a year into Deltaland and 25 % into "
                 "Gammaland<"));

@@ -46,7 +46,7 @@ struct Table {
     /// values, in `series` a list of keys, or else passed to the chart as it is. Null: no chart.
     Json chart{};
     std::string note{};     ///< on what is not shown
-    std::string css{};      ///< `wide`, `wide tall` or empty: made from its kind
+    std::string css{};      ///< `wide` or empty: made from its kind
     std::size_t most = 24;  ///< rows shown; JSON has all
     /// full: in text only if all tables are asked for; page: never in text; text: not on the page
     enum class Faces { all, full, page, text } faces = Faces::all;
