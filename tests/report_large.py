@@ -77,11 +77,12 @@ def grids_are_maps_and_lines(folder):
         for ask in json.loads((out / "asks.json").read_text())["asks"]:
             place = tuple(f"{ask['at'][key]:g}" for key in (amount, paid) if key in ask["at"])
             told.setdefault(ask["ask"], {})[place] = 100 * ask["probability"]
+        told = [values for values in told.values() if len({*values.values()}) > 1]
         drawn = [json.loads(text) for text in
                  re.findall(r'<script type="application/json">(.*?)</script>', page)]
         drawn = [chart for chart in drawn if chart["kind"] == name]
-        assert not drawn or len(drawn) >= len(told) == 3
-        for chart, probabilities in zip(drawn, told.values()):
+        assert not drawn or len(drawn) >= len(told) >= 2
+        for chart, probabilities in zip(drawn, told):
             if name == "heat":
                 cells = dict(zip(zip(chart["columns"], chart["rows"]), chart["values"]))
                 words = chart["column_name"]

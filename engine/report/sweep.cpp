@@ -60,9 +60,9 @@ public:
         if (!is_grid()) out.asks = answered(plan_, state_);
         if (auto asks = asks_table(plan_, state_); !asks.rows.empty())
             out.sections.push_back({"How often the answer is yes", {}, {std::move(asks)}});
-        if (is_grid()) out.sections.push_back(grid_section(plan_, state_));
         for (const auto& [cell, totals] : state_.cells)
             out.sections.push_back(one(plan_.cells[cell], totals, out.sections.size()));
+        if (is_grid()) out.sections.push_back(grid_section(plan_, state_));
         if (is_grid())
             out.notes.emplace_back("quantiles.csv and histograms.csv have every combination.");
         out.notes.emplace_back(

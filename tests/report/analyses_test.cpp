@@ -99,6 +99,7 @@ TEST_CASE("the page of a game names payers and recipients") {
     program.name = "s";
     program.agents.id = {"AAA", "CCC", "DDD"};
     program.agents.name = {"Alphaland", "Gammaland", "Deltaland"};
+    program.agents.colour = {0, 1, 2};
     program.issues.resize(1);
     program.issues[0].name = "a seat";
     InfluenceGame game;
