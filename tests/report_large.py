@@ -1,7 +1,8 @@
 """Pages of large tables, and titles that state their numbers: report_large.py STEPPE SOURCE_DIR."""
+import json
 import re
 
-from sweeping import SMALL, main, rows, steppe, sweep
+from sweeping import FLAGSHIP, SMALL, main, rows, steppe, sweep
 
 
 def page_of(folder, scenario, *arguments):
@@ -65,6 +66,33 @@ def histograms_state_the_quartiles(folder):
             assert abs(float(text) - float(last[name])) <= 0.51 * 10**-digits, (text, last[name])
 
 
+def grids_are_maps_and_lines(folder):
+    """Heat maps and lines of a grid have the probabilities of asks.json, and words on their axes."""
+    amount, paid = "pledge.japan-20b.amount_usd_bn", "pledge.japan-20b.realisation"
+    grid = f'extends = "{FLAGSHIP}"\n[sweep.grid]\n"{amount}" = [5, 20]\n'
+    for name, more in (("lines", ""), ("heat", f'"{paid}" = [0.1, 0.5, 1]\n')):
+        (folder / name).mkdir()
+        out, page = page_of(folder / name, grid + more, "-n", 64, "--allow-paths")
+        told = {}
+        for ask in json.loads((out / "asks.json").read_text())["asks"]:
+            place = tuple(f"{ask['at'][key]:g}" for key in (amount, paid) if key in ask["at"])
+            told.setdefault(ask["ask"], {})[place] = 100 * ask["probability"]
+        told = [values for values in told.values() if len({*values.values()}) > 1]
+        drawn = [json.loads(text) for text in
+                 re.findall(r'<script type="application/json">(.*?)</script>', page)]
+        drawn = [chart for chart in drawn if chart["kind"] == name]
+        assert not drawn or len(drawn) >= len(told) >= 2
+        for chart, probabilities in zip(drawn, told):
+            if name == "heat":
+                cells = dict(zip(zip(chart["columns"], chart["rows"]), chart["values"]))
+                words = chart["column_name"]
+            else:
+                cells = {(x,): y for x, y in zip(chart["x"], chart["series"][0]["values"])}
+                words = chart["x_name"]
+            assert amount not in words and cells.keys() == probabilities.keys()
+            assert all(abs(cells[at] - probabilities[at]) < 1e-3 for at in cells)
+
+
 def titles_of_pledges_add_up(folder):
     for n, amount in enumerate((19.5, 7.77, 10.05, 3.333, 12.34)):
         file = folder / f"{n}.toml"
@@ -94,4 +122,5 @@ def agents_of_one_name_stay_apart(folder):
 
 if __name__ == "__main__":
     main(tables_wider_than_input_may_be, a_damaged_table_is_refused, a_page_is_made_from_its_result,
-         histograms_state_the_quartiles, titles_of_pledges_add_up, agents_of_one_name_stay_apart)
+         histograms_state_the_quartiles, grids_are_maps_and_lines, titles_of_pledges_add_up,
+         agents_of_one_name_stay_apart)

@@ -66,6 +66,8 @@ def page_of(folder):
             assert f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'" in policy, kind
     for tag, attributes in page.tags:
         wrong = [a for a in attributes if a in ("src", "href", "style", "srcset", "action") or a.startswith("on")]
+        if attributes.get("href", "").startswith("#"):
+            wrong.remove("href")
         assert not wrong, (tag, attributes)
     return page
 

@@ -7,6 +7,7 @@
 
 #include "steppe/core/date.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/scenario/diff.hpp"
 
 namespace steppe {
@@ -22,12 +23,18 @@ std::string in_words(const Number& number, double scale = 1, const char* sign = 
                        shown(s.high));
 }
 
-std::string recipients(const Pledge& p) {
+std::string full_name(const Scenario& scenario, const std::string& id) {
+    const auto found = scenario.agents.find(id);
+    return found == scenario.agents.end() || !found->second.name.given ? id
+                                                                       : found->second.name.value;
+}
+
+std::string recipients(const Scenario& scenario, const Pledge& p) {
     double sum = 0;
     std::vector<std::pair<double, std::string>> parts;
     for (const auto& [id, weight] : p.to.items) {
         sum += weight.value;
-        parts.emplace_back(weight.value, id);
+        parts.emplace_back(weight.value, full_name(scenario, id));
     }
     std::stable_sort(parts.begin(), parts.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -38,9 +45,10 @@ std::string recipients(const Pledge& p) {
     return join(words, ", ");
 }
 
-std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p) {
-    std::vector<std::string> lines{
-        fmt::format("pledge {}: {} -> {}", id, p.from.value, recipients(p))};
+std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p,
+                                         const Scenario& scenario) {
+    std::vector<std::string> lines{fmt::format(
+        "pledge {}: {} -> {}", id, full_name(scenario, p.from.value), recipients(scenario, p))};
     std::string when = "from " + month_name(p.start.value);
     std::string how = fmt::format("paid at {}", in_words(p.realisation, 100, " %"));
     if (p.profile.value == "hazard") {
@@ -65,30 +73,34 @@ std::vector<std::string> pledge_in_words(const std::string& id, const Pledge& p)
     return lines;
 }
 
-std::vector<std::string> response_in_words(const std::string& id, const Response& r) {
-    return {fmt::format("response {}: {} answers {}'s pledges in {} with {} dollars per dollar{}",
-                        id, r.by.value, r.to.value, r.layer.value, in_words(r.match),
+std::vector<std::string> response_in_words(const std::string& id, const Response& r,
+                                           const Scenario& scenario) {
+    return {fmt::format("response {}: {} answers {} pledges in {} with {} dollars per dollar{}", id,
+                        full_name(scenario, r.by.value), whose(full_name(scenario, r.to.value)),
+                        r.layer.value, in_words(r.match),
                         r.start.given ? ", from " + month_name(r.start.value) : "")};
 }
 
-std::string ids_in_words(const TextList& list) {
+std::string ids_in_words(const Scenario& scenario, const TextList& list) {
     std::vector<std::string> words;
-    for (const auto& item : list.items) words.push_back(item.value);
+    for (const auto& item : list.items) words.push_back(full_name(scenario, item.value));
     return join(words, ", ");
 }
 
-std::vector<std::string> event_in_words(const std::string& id, const Event& e) {
+std::vector<std::string> event_in_words(const std::string& id, const Event& e,
+                                        const Scenario& scenario) {
     std::vector<std::string> what;
     const auto say = [&](const std::string& text) { what.push_back(text); };
     for (const Text* text : {&e.commodity, &e.corridor, &e.layer, &e.institution, &e.issue})
         if (text->given) say(text->value);
-    if (e.from.given) say("from " + ids_in_words(e.from));
-    if (e.to.given) say("to " + ids_in_words(e.to));
-    if (e.at.given) say("at " + ids_in_words(e.at));
-    for (const auto& [a, b] : e.between.items) say(a.value + "-" + b.value);
-    if (e.agents.given) say(ids_in_words(e.agents));
-    if (e.join.given) say(ids_in_words(e.join) + " join");
-    if (e.leave.given) say(ids_in_words(e.leave) + " leave");
+    if (e.from.given) say("from " + ids_in_words(scenario, e.from));
+    if (e.to.given) say("to " + ids_in_words(scenario, e.to));
+    if (e.at.given) say("at " + ids_in_words(scenario, e.at));
+    for (const auto& [a, b] : e.between.items)
+        say(full_name(scenario, a.value) + "-" + full_name(scenario, b.value));
+    if (e.agents.given) say(ids_in_words(scenario, e.agents));
+    if (e.join.given) say(ids_in_words(scenario, e.join) + " join");
+    if (e.leave.given) say(ids_in_words(scenario, e.leave) + " leave");
     if (e.cut.given) say("cut " + in_words(e.cut, 100, " %"));
     if (e.factor.given) say("open at " + in_words(e.factor, 100, " %"));
     if (e.loss.given) say("loss " + in_words(e.loss, 100, " %"));
@@ -106,11 +118,13 @@ std::vector<std::string> event_in_words(const std::string& id, const Event& e) {
 std::vector<std::string> one_change(const Change& change, const Scenario& scenario) {
     const auto parts = split(change.address, '.');
     if (change.what == Change::What::added && parts.size() == 2) {
-        if (parts[0] == "pledge") return pledge_in_words(parts[1], scenario.pledges.at(parts[1]));
-        if (parts[0] == "event") return event_in_words(parts[1], scenario.events.at(parts[1]));
+        if (parts[0] == "pledge")
+            return pledge_in_words(parts[1], scenario.pledges.at(parts[1]), scenario);
+        if (parts[0] == "event")
+            return event_in_words(parts[1], scenario.events.at(parts[1]), scenario);
         if (parts[0] == "ask" || parts[0] == "answer") return {};  // answered above
         if (parts[0] == "response")
-            return response_in_words(parts[1], scenario.responses.at(parts[1]));
+            return response_in_words(parts[1], scenario.responses.at(parts[1]), scenario);
     }
     switch (change.what) {
         case Change::What::added:

@@ -20,9 +20,8 @@ Json about(const ComparisonReport& report, std::size_t cell) {
     if (!first) return out;
     std::vector<std::string> metrics;
     for (const std::size_t m : first->metrics) metrics.push_back(report.plan.metrics[m].address);
-    out["first_difference"] = {{"step", first->step},
-                               {"date", date_of(base.calendar, first->step)},
-                               {"metrics", metrics}};
+    out["first_difference"] = {
+        {"step", first->step}, {"date", date_of(base.calendar, first->step)}, {"metrics", metrics}};
     return out;
 }
 
@@ -87,14 +86,15 @@ Result comparison_result(const ComparisonReport& report) {
                          {"date", date},
                          {"comparisons", Json::array()},
                          {"left_out_asks", Json::array()}}};
-    out.title = plan.cells.size() == 2
-                    ? fmt::format("{}: what that changes", plan.cells[1].program->title)
-                    : fmt::format("{} against {}", count_of(plan.cells.size() - 1, "scenario"),
-                                  base.name);
+    out.title =
+        plan.cells.size() == 2
+            ? fmt::format("{}: what that changes", plan.cells[1].program->title)
+            : fmt::format("{} against {}", count_of(plan.cells.size() - 1, "scenario"), base.name);
     out.lines = {fmt::format("Against {} ({}).", base.name, base.title),
                  fmt::format("{} of {} steps in each scenario under the same draws, seed {}, {}; "
                              "differences at {}.",
                              futures, base.calendar.steps, plan.seed, plan.design, date)};
+    if (plan.cells.size() > 2) out.sections.push_back(worlds_section(report));
     for (std::size_t c = 1; c < plan.cells.size(); ++c) {
         auto compared = compared_scenario(report, c);
         if (plan.cells.size() == 2) out.asks = std::move(compared.asks);
@@ -106,8 +106,8 @@ Result comparison_result(const ComparisonReport& report) {
                                               {"text", ask.text},
                                               {"scenario", ask.scenario},
                                               {"lacks", ask.metric}});
-        out.notes.push_back(fmt::format("Not compared, as {} has no `{}`: {}", ask.scenario,
-                                        ask.metric, ask.text));
+        out.notes.push_back(
+            fmt::format("Not compared, as {} has no `{}`: {}", ask.scenario, ask.metric, ask.text));
     }
     out.notes.emplace_back(
         "All differences come from the scenarios: a future has the same draws in each. An interval "

@@ -63,7 +63,7 @@ public:
                 units.push_back(unit);
         for (const auto& unit : units) out.tables.push_back(differences(unit));
         if (!base_.asks.empty()) out.tables.push_back(answers());
-        if (first) fans(out);
+        if (first && report_.result.against.size() == 1) fans(out);
         return out;
     }
 
@@ -178,9 +178,12 @@ private:
             out.note =
                 fmt::format("No difference in any future on that date: {}.", listing(same, 5));
         out.most = std::min(out.most, metrics.size() - same.size());
-        out.chart = {
-            {"kind", "differences"}, {"rows", "in_words"}, {"middle", "mean"}, {"low", "low"},
-            {"high", "high"},        {"from", "q5"},       {"to", "q95"}};
+        auto colours = Json::array();
+        for (const auto& next : metrics)
+            colours.push_back(colour_of(base_, plan_.metrics[next.difference.metric]));
+        out.chart = {{"kind", "differences"}, {"colours", colours}, {"rows", "in_words"},
+                     {"middle", "mean"},      {"low", "low"},       {"high", "high"},
+                     {"from", "q5"},          {"to", "q95"}};
         return out;
     }
 
@@ -236,7 +239,7 @@ private:
                     is.high, d.mean, d.interval.low, d.interval.high, d.up, d.down,
                     verdict_text(d.verdict));
         }
-        out.chart = {{"kind", "whiskers"},
+        out.chart = {{"kind", "bars"},
                      {"rows", "text"},
                      {"series", {"base_probability", "other_probability"}},
                      {"min", 0},
@@ -259,7 +262,8 @@ private:
                     .levels = plan_.quantiles,
                     .quantiles = {},
                     .show = Show::change,
-                    .colour = shown++};
+                    .colour = colour_of(base_, metric)};
+            ++shown;
             for (int t = 0; t <= base_.calendar.steps; ++t) {
                 fan.dates.push_back(date_of(base_.calendar, t));
                 fan.quantiles.push_back(totals_.difference(t, d.metric, plan_.quantiles).quantiles);

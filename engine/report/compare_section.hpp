@@ -14,4 +14,7 @@ struct ComparedScenario {
 /// \param cell of the plan, from 1
 ComparedScenario compared_scenario(const ComparisonReport& report, std::size_t cell);
 
+/// Returns the differences of all scenarios over time, a chart for each metric with large effects.
+ResultSection worlds_section(const ComparisonReport& report);
+
 }  // namespace steppe

@@ -157,7 +157,7 @@ Table restrictions(const Findings& of, const Discovery& found) {
                 of.limit_text(r), of.word, 100 * ratio(r.cases_without, r.futures_without),
                 100 * box.density());
     }
-    out.chart = {{"kind", "whiskers"}, {"rows", "in_words"}, {"min", 0}, {"max", 100}};
+    out.chart = {{"kind", "bars"}, {"rows", "in_words"}, {"min", 0}, {"max", 100}};
     out.chart["series"] = {"density_without", "coverage_without"};
     out.note = fmt::format(
         "Density: share of the futures in the box whose answer is {}; coverage: "

@@ -73,6 +73,11 @@ void describe(const Scenario& s, ExplorerInput& input) {
         input.label = fmt::format("how much {} counts", parts[1]);
         return;
     }
+    if (parts.size() == 4 && parts[0] == "pledge" && parts[2] == "to") {
+        input.label = whose(name_of(s, "agent", parts[3])) + " part of the money";
+        input.part = join({parts[0], parts[1], parts[2]}, ".");
+        return;
+    }
     const Field* field = parts.size() > key ? section->table.find(parts[key]) : nullptr;
     if (field == nullptr) return;
     input.unit = field->unit;
@@ -167,9 +172,20 @@ std::vector<ExplorerInput> unweighted(const Scenario& scenario) {
                             .changed = changed};
         const auto other = before.find(address);
         describe(scenario, input);
+        if (input.unit.empty() && number.low == 0 && number.high == 1) input.unit = "share";
         give_range(number, input,
                    other == before.end() ? number.value : other->second.number->value);
         if (input.low < input.high) out.push_back(std::move(input));
+    }
+    for (auto& input : out) {
+        if (input.part.empty()) continue;
+        const auto is_part = [&](const std::string& address) {
+            return lies_below(address, {input.part});
+        };
+        for (const auto& [address, at] : numbers_of(scenario))
+            if (is_part(address)) input.rest += at.number->value;
+        for (const auto& other : out)
+            if (is_part(other.address)) input.rest -= other.value;
     }
     return out;
 }
@@ -185,6 +201,35 @@ ExplorerInput described_input(const Scenario& scenario, const std::string& addre
     ExplorerInput out{.address = address, .label = "", .unit = ""};
     describe(scenario, out);
     return out;
+}
+
+std::vector<std::pair<std::string, std::string>> element_labels(const Scenario& scenario) {
+    std::vector<std::pair<std::string, std::string>> out;
+    const auto name = [&](const Text& id) { return name_of(scenario, "agent", id.value); };
+    for (const auto& [id, p] : scenario.pledges)
+        out.emplace_back("pledge." + id,
+                         fmt::format("pledge of {}, {:.4g} bn USD", name(p.from), p.amount.value));
+    for (const auto& [id, r] : scenario.responses)
+        out.emplace_back("response." + id,
+                         fmt::format("{} answers {} pledges", name(r.by), whose(name(r.to))));
+    for (const auto& [id, e] : scenario.events)
+        out.emplace_back(
+            "event." + id,
+            fmt::format("event: {}, {}", e.kind.value,
+                        e.hazard.given ? "by chance" : "from " + to_text(e.start.value)));
+    return out;
+}
+
+void name_inputs(Result& result, const Scenario& scenario) {
+    const auto numbers = numbers_of(scenario);
+    const auto elements = element_labels(scenario);
+    for_each_address(to_json(result).dump(), [&](std::string_view word) {
+        const std::string address(word);
+        if (numbers.contains(address))
+            result.names.emplace(address, described_input(scenario, address).label);
+        for (const auto& [element, label] : elements)
+            if (element == address) result.names.emplace(element, label);
+    });
 }
 
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant) {

@@ -14,19 +14,19 @@ namespace steppe::influence {
 namespace {
 
 std::vector<std::string> lines_of(const Payments& of) {
-    std::vector<std::string> out{fmt::format("The influence game over {}, in the network of {}.",
-                                             of.issue.name, of.date)};
+    std::vector<std::string> out{
+        fmt::format("The influence game over {}, in the network of {}.", of.issue.name, of.date)};
     for (const auto& power : of.powers)
-        out.push_back(
-            fmt::format("{}: toward {:+g} with at most {:g} bn USD a year, weighing states {}.",
-                        power.name, power.pole, power.budget,
-                        power.valued.empty() ? "alike" : "by " + power.valued));
-    out.push_back(fmt::format("Can be paid: {}; powers in the game cannot be paid.",
-                              join(of.open_ids, " ")));
+        out.push_back(fmt::format(
+            "{}: toward {:+g} with at most {:g} bn USD a year, weighing states {}.", power.name,
+            power.pole, power.budget, power.valued.empty() ? "alike" : "by " + power.valued));
+    out.push_back(
+        fmt::format("Can be paid: {}; powers in the game cannot be paid.", join(of.open_ids, " ")));
     const double pull = of.report.game.pull;
-    out.push_back(fmt::format("Pull: {:g} per bn USD a year, {}: {:.3g} bn a year on one state "
-                              "weigh as much as its own conviction and all its inputs.",
-                              pull, of.report.pull_source, 1 / pull));
+    out.push_back(
+        fmt::format("Pull: {:g} per bn USD a year, {}: {:.3g} bn a year on one state "
+                    "weigh as much as its own conviction and all its inputs.",
+                    pull, of.report.pull_source, 1 / pull));
     // The scenario defines which end of an issue is positive: a wrong sign is a likely mistake.
     for (const auto& power : of.powers)
         if (power.own * power.pole < 0)
@@ -41,9 +41,10 @@ std::string certificate(const Payments& of, const Equilibrium& e) {
     const std::string out =
         fmt::format("Exploitability {:.2g} in units of J, ", e.exploitability() + 0.0);
     if (std::isfinite(bound))
-        return fmt::format("{}certified to be at most {:.2g} by the slopes of the payoffs: no "
-                           "power can gain more by other outlays.",
-                           out, bound);
+        return fmt::format(
+            "{}certified to be at most {:.2g} by the slopes of the payoffs: no "
+            "power can gain more by other outlays.",
+            out, bound);
     std::vector<std::string> inside;
     for (const auto& power : of.powers)
         if (!power.concave) inside.push_back(power.name);
@@ -84,20 +85,25 @@ ResultSection section(const Payments& of, std::size_t n) {
     ResultSection out{!solution.found ? "The least exploitable outlays"
                       : count == 1    ? "The equilibrium"
                                       : fmt::format("Equilibrium {} of {}, reached from {} of {} "
-                                                    "starts",
+                                                       "starts",
                                                     n + 1, count, e.reached, solution.starts)};
-    out.lead.push_back(certificate(of, e));
     if (!e.unique_split)
         out.lead.emplace_back(
             "Other outlays lead to the same positions: if powers share a pole, one may pay for the "
             "other.");
     out.tables = {outlays(of, e.outlay), positions(of, e), powers(of, e)};
+    out.tables.back().note += " " + certificate(of, e);
     for (auto& table : out.tables) table.key += fmt::format("-{}", n + 1);
     auto& first = out.tables.front();
-    first.chart = {{"kind", "whiskers"}, {"rows", "name"}, {"series", Json::array()}};
+    first.chart = {{"kind", "bars"},
+                   {"rows", "name"},
+                   {"series", Json::array()},
+                   {"colours", Json::array()},
+                   {"drop_zero", true}};
     for (const auto& power : of.powers) {
         first.title += (power.first > 0 ? "; " : "") + spending(of, power, e);
         first.chart["series"].push_back("outlay." + power.id);
+        first.chart["colours"].push_back(of.agents.colour[index_of(of.agents.id, power.id)]);
     }
     return out;
 }

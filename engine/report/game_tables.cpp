@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/number_format.hpp"
+#include "steppe/core/text.hpp"
 
 namespace steppe::influence {
 namespace {
@@ -21,11 +22,14 @@ std::string positions_title(const Payments& of, const Equilibrium& e) {
             std::abs(change) > std::abs(largest))
             largest = change, most = of.agents.name[i];
     if (std::abs(largest) < 5e-5) return "The money does not move any state";
+    const double with = distance_from_pole(of.powers[0], e.position),
+                 without = of.powers[0].without.get<double>();
+    const auto i = index_of(of.agents.name, most);
     return fmt::format(
-        "The money moves {} most, by {}; weighted by what each is worth to {}, the states end "
-        "{:.3f} from its pole, {:.3f} without",
-        most, signed_figure(largest, 3), of.names[0], distance_from_pole(of.powers[0], e.position),
-        of.powers[0].without.get<double>());
+        "{} goes from {} to {}; {} ends {} without payments: the states are {:.2f} from its pole, "
+        "{:.2f} without",
+        most, signed_figure((*of.report.without)[i], 2), signed_figure(e.position[i], 2),
+        of.names[0], with < without ? "better than" : "worse than", with, without);
 }
 
 }  // namespace
@@ -67,8 +71,7 @@ Table outlays(const Payments& of, const std::vector<double>& outlay) {
         out.columns.push_back({"outlay." + power.id, power.name, Show::value});
     for (const auto i : of.open) {
         out.row(of.agents.id[i], of.agents.name[i]);
-        for (const auto& power : of.powers)
-            out.rows.back().emplace_back(outlay[power.first + i]);
+        for (const auto& power : of.powers) out.rows.back().emplace_back(outlay[power.first + i]);
     }
     return out;
 }
@@ -92,6 +95,10 @@ Table positions(const Payments& of, const Equilibrium& e) {
     std::for_each(of.open.begin(), of.open.end(), put);
     std::for_each(of.others.begin(), of.others.end(), put);
     out.chart = {{"kind", "dots"}, {"rows", "name"}, {"end", "position"}, {"min", -1}, {"max", 1}};
+    auto colours = Json::array();
+    for (const auto i : of.open) colours.push_back(of.agents.colour[i]);
+    for (const auto i : of.others) colours.push_back(of.agents.colour[i]);
+    out.chart["colours"] = std::move(colours);
     out.chart.update({{"start", compared ? "position_without" : "position"},
                       {"start_name", compared ? "without the money" : "in the long run"},
                       {"end_name", "with the money"}});

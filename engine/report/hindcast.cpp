@@ -33,7 +33,7 @@ Table scores_table(const std::string& key, const std::string& unit) {
                           {"skill_low"},
                           {"skill_high"},
                           {"coverage90", "in 90 % band", value, Column::Interval::none, "1"}}};
-    out.chart = {{"kind", "whiskers"}, {"rows", "model"}, {"series", {"skill"}}};
+    out.chart = {{"kind", "bars"}, {"rows", "model"}, {"series", {"skill"}}};
     return out;
 }
 
@@ -67,9 +67,9 @@ void add_series(const std::string& suite, std::size_t number, const SeriesScores
             add_scores(suite, series, model, score, section.tables[n], files.scores);
             if (score.rmse >= best.rmse) continue;
             winners[n].push_back(model.name);
-            section.lead.push_back(
-                fmt::format("LOSS: {} loses to {} at {}: {:.3f} against {:.3f}.", own.name,
-                            model.name, years(score.horizon), best.rmse, score.rmse));
+            section.lead.push_back(fmt::format("LOSS: {} loses to {} at {}: {:.3f} against {:.3f}.",
+                                               own.name, model.name, years(score.horizon),
+                                               best.rmse, score.rmse));
             out.about["losses"].push_back({{"suite", suite},
                                            {"series", series.series},
                                            {"rival", model.name},

@@ -21,9 +21,8 @@ Table gains_table(int null_worlds) {
                           {"high"},
                           {"null_mean", "without ties: mean", change},
                           {"null_largest", "largest", change}}};
-    out.chart = {{"kind", "whiskers"},
-                 {"rows", "in_words"},
-                 {"series", {"value", "null_mean", "null_largest"}}};
+    out.chart = {
+        {"kind", "bars"}, {"rows", "in_words"}, {"series", {"value", "null_mean", "null_largest"}}};
     return out;
 }
 
@@ -61,7 +60,7 @@ Table ties_table(const std::vector<StudiedLayer>& layers) {
             out.rows.back().push_back(optional_json(x));
         out.rows.back().emplace_back(l.finding);
     }
-    out.chart = {{"kind", "whiskers"},
+    out.chart = {{"kind", "bars"},
                  {"rows", "layer"},
                  {"series", {"gain_1_year_per_cent", "gain_5_years_per_cent"}}};
     return out;
@@ -95,8 +94,8 @@ void add_world(const SuiteScores& suite, Result& out, HindcastFiles& files) {
         files.worlds.insert(files.worlds.end(), fits.rows.begin(), fits.rows.end());
         for (std::size_t n = 0; n < series.gains.size(); ++n) {
             const auto& [horizon, gain, ends, null_mean, null_largest] = series.gains[n];
-            table.row(name, horizon, fmt::format("{}, {}", name, years(horizon)), gain,
-                      ends.low, ends.high, null_mean, null_largest);
+            table.row(name, horizon, fmt::format("{}, {}", name, years(horizon)), gain, ends.low,
+                      ends.high, null_mean, null_largest);
             const std::vector<Json> head{suite.suite, name, "alike", horizon,
                                          series.world.models.back().horizons[n].scored};
             for (auto more : {std::vector<Json>{"gain_over_filter", "1", gain, ends.low, ends.high},

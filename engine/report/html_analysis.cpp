@@ -41,7 +41,10 @@ std::vector<double> rounded(std::vector<double> values) {
 }
 
 std::string made_from(const std::string& what) {
-    return fmt::format("Made by steppe {} from {}.", version, what);
+    return fmt::format(
+        "Made by steppe {0} from {1}; manifest.json has the commit, the command, the date and the "
+        "hashes of the inputs. Cite as: steppe {0}, {1}.",
+        version, what);
 }
 
 }  // namespace steppe::html

@@ -34,6 +34,9 @@ std::string cell(double x);
 /// Rounds values for a chart.
 std::vector<double> rounded(std::vector<double> values);
 
+/// Returns the data of a table's chart, with columns in the place of their keys.
+Json drawing_of(const Json& table);
+
 /// Returns the footnote of an analysis page.
 std::string made_from(const std::string& what);
 

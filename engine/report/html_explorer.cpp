@@ -7,6 +7,7 @@
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/resolved.hpp"
 #include "steppe/report/tables.hpp"
+#include "steppe/solver/compile.hpp"
 
 namespace steppe::html {
 namespace {
@@ -33,12 +34,12 @@ private:
     /// Adds a view if any of its metrics exists.
     /// \param metric with {} for the id of each line
     void add(Json view, const std::vector<std::string>& ids, const std::vector<std::string>& names,
-             const std::string& metric) {
+             const std::string& metric, const std::vector<int>& colours) {
         auto lines = Json::array();
         for (std::size_t n = 0; n < ids.size(); ++n) {
             const auto address = fmt::format(fmt::runtime(metric), ids[n]);
             if (!find_metric(program_, address)) continue;
-            lines.push_back({{"row", wanted.size()}, {"name", names[n]}, {"colour", n}});
+            lines.push_back({{"row", wanted.size()}, {"name", names[n]}, {"colour", colours[n]}});
             wanted.push_back(address);
         }
         if (lines.empty()) return;
@@ -48,9 +49,12 @@ private:
 
     void add(Json view, const std::vector<Index>& agents, const std::string& metric) {
         std::vector<std::string> ids, names;
-        for (const Index i : agents)
+        std::vector<int> colours;
+        for (const Index i : agents) {
             ids.push_back(program_.agents.id[i]), names.push_back(program_.agents.name[i]);
-        add(std::move(view), ids, names, metric);
+            colours.push_back(program_.agents.colour[i]);
+        }
+        add(std::move(view), ids, names, metric, colours);
     }
 
     void influence(const std::string& on, const std::string& metric) {
@@ -91,7 +95,12 @@ private:
 
     void prices() {
         std::vector<std::string> ids;
-        for (const auto& c : program_.commodities) ids.push_back(c.id);
+        std::vector<int> colours;
+        for (const auto& c : program_.commodities) {
+            ids.push_back(c.id);
+            colours.push_back(colours.size() < 4 ? -2 - static_cast<int>(colours.size())
+                                                 : static_cast<int>(colours.size()));
+        }
         add({{"group", "Prices of"},
              {"name", "commodities"},
              {"of", "times the price at the start"},
@@ -99,39 +108,29 @@ private:
              {"scale", 1},
              {"digits", 2},
              {"rest", 1}},
-            ids, ids, "price.{}");
+            ids, ids, "price.{}", colours);
     }
 
     const Program& program_;
 };
 
-/// Adds the pledges, responses and events that readers can switch off.
-void put_switches(const Scenario& scenario, Json& out) {
-    auto& switches = out["switches"] = Json::array();
-    const auto put = [&](const char* section, const auto& map, auto say) {
-        for (const auto& [id, body] : map)
-            switches.push_back(
-                {{"address", fmt::format("{}.{}", section, id)}, {"label", say(body)}});
-    };
-    put("pledge", scenario.pledges, [&](const Pledge& p) {
-        const auto from = scenario.agents.find(p.from.value);
-        return fmt::format("pledge of {}, {:.4g} bn USD",
-                           from == scenario.agents.end() ? p.from.value : from->second.name.value,
-                           p.amount.value);
-    });
-    put("response", scenario.responses, [](const Response& r) {
-        return fmt::format("{} answers {}'s pledges", r.by.value, r.to.value);
-    });
-    put("event", scenario.events, [](const Event& e) {
-        return fmt::format("event: {}, {}", e.kind.value,
-                           e.hazard.given ? "by chance" : "from " + to_text(e.start.value));
-    });
+/// Returns the view and the line of the metric that the answer is about, or else of the influence
+/// of the first power that pledges; null if there is neither.
+Json opened_at(const Scenario& scenario, const Json& wanted, const Json& views,
+               std::string subject) {
+    if (subject.empty() && !scenario.pledges.empty())
+        subject = "regional_influence." + scenario.pledges.begin()->second.from.value;
+    for (std::size_t n = 0; n < views.size(); ++n)
+        for (const auto& line : views.at(n).at("lines"))
+            if (wanted.at(line.at("row").get<std::size_t>()).get<std::string>() == subject)
+                return {{"view", n}, {"line", line.at("name")}};
+    return nullptr;
 }
 
 }  // namespace
 
 Json explorer_data(const Scenario& scenario, const Program& program,
-                   const std::vector<Driver>* weights) {
+                   const std::vector<Driver>* weights, const std::string& subject) {
     const auto& agents = program.agents;
     if (agents.size() > most_agents || agents.powers.empty() || agents.targets.empty())
         return nullptr;
@@ -150,6 +149,7 @@ Json explorer_data(const Scenario& scenario, const Program& program,
     for (int t = 0; t <= program.calendar.steps; ++t)
         out["dates"].push_back(date_of(program.calendar, t));
     Views views(program);
+    out["open"] = opened_at(scenario, views.wanted, views.views, subject);
     out["wanted"] = std::move(views.wanted);
     out["views"] = std::move(views.views);
     auto asks = Json::array(), inputs = Json::array();
@@ -160,6 +160,8 @@ Json explorer_data(const Scenario& scenario, const Program& program,
         inputs.push_back({{"address", input.address},
                           {"label", input.label},
                           {"unit", input.unit},
+                          {"part", input.part},
+                          {"rest", input.rest},
                           {"value", input.value},
                           {"low", input.low},
                           {"high", input.high},
@@ -167,10 +169,17 @@ Json explorer_data(const Scenario& scenario, const Program& program,
                           {"changed", input.changed}});
     out["asks"] = std::move(asks);
     out["inputs"] = std::move(inputs);
-    put_switches(scenario, out);
+    auto& switches = out["switches"] = Json::array();
+    for (const auto& [address, label] : element_labels(scenario))
+        switches.push_back({{"address", address}, {"label", label}});
     if (out["inputs"].empty() && out["switches"].empty()) return nullptr;
     out["files"] = resolved.files;
     return out;
+}
+
+void add_explorer(Result& result, const Scenario& scenario) {
+    name_inputs(result, scenario);
+    result.explorer = explorer_data(scenario, *compile(scenario), nullptr);
 }
 
 void put_explorer(const Json& data, std::string_view engine, std::string& out) {

@@ -2,6 +2,7 @@
 
 #include "engine/report/html_page.hpp"
 #include "steppe/analysis/effects.hpp"
+#include "steppe/report/result.hpp"
 #include "steppe/scenario/scenario.hpp"
 
 /// Data of the explorer, in which readers change the scenario: the scenario, its inputs and its
@@ -12,7 +13,10 @@ namespace steppe::html {
 /// inputs, or too large for a page.
 /// \param weights of the inputs; null: some hundred replicates are run
 Json explorer_data(const Scenario& scenario, const Program& program,
-                   const std::vector<Driver>* weights);
+                   const std::vector<Driver>* weights, const std::string& subject = "");
+
+/// Adds the explorer to a result, and the labels of its inputs.
+void add_explorer(Result& result, const Scenario& scenario);
 
 /// Writes the section of the explorer: data and engine.
 void put_explorer(const Json& data, std::string_view engine, std::string& out);

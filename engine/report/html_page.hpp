@@ -15,11 +15,13 @@ struct Chart {
     std::string title;   ///< the finding, as a sentence
     std::string about;   ///< alternative text
     std::string source;  ///< source of the numbers
-    std::string css;     ///< `wide`, `wide tall` or empty
+    std::string css;     ///< `wide` or empty
     Json data;           ///< for tools/web; `kind` is the chart type
     std::vector<std::string> head;
     std::vector<std::vector<std::string>> rows;
-    bool is_folded = false;  ///< the table without a drawing is closed
+    bool is_folded = false;            ///< the table without a drawing is closed
+    std::vector<double> bars{};        ///< a bar per row, from -1 to 1; empty: none
+    std::vector<std::string> under{};  ///< addresses below the first cells; empty: none
 };
 
 struct Section {
@@ -40,8 +42,9 @@ struct Page {
     std::vector<std::string> findings;
     Json explorer;  ///< input of the explorer in tools/web; null: none
     std::vector<Section> sections;
-    std::vector<std::string> notes;                            ///< footnotes
+    std::vector<std::string> notes;                            ///< how to read it
     std::vector<std::pair<std::string, std::string>> facts{};  ///< label and text
+    std::string made_from{};                                   ///< program and scenarios
 };
 
 /// Returns JSON that cannot close its HTML element.
@@ -52,9 +55,6 @@ std::string escaped(const std::string& text);
 
 /// Returns the page. Its policy allows only the script and the style of `assets`, by hash.
 std::string write(const Page& page, const HtmlAssets& assets);
-
-/// Returns a line chart as plain SVG for pages without scripts; empty for other charts.
-std::string plain_svg(const Chart& chart);
 
 /// Rounds to six digits, as charts and tables show.
 double rounded(double x);

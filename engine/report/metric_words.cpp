@@ -112,4 +112,16 @@ std::string in_words(const Program& program, const std::string& address) {
     return metric ? in_words(program, *metric) : address;
 }
 
+int colour_of(const Program& program, const Metric& metric) {
+    int out = -2;
+    const auto& arguments = metric_kinds()[metric.kind]->arguments;
+    for (std::size_t k = 0; k < arguments.size(); ++k) {
+        const bool is_agent = arguments[k] < MetricArgument::issue;
+        if (is_agent && metric.id[k] < program.agents.size() &&
+            (out == -2 || arguments[k] == MetricArgument::power))
+            out = program.agents.colour[metric.id[k]];
+    }
+    return out;
+}
+
 }  // namespace steppe

@@ -116,10 +116,11 @@ public:
             row.emplace_back(scores_[s].worst_future);
             row.emplace_back(scores_[s].regret_future);
         }
-        out.chart = {{"kind", "whiskers"},
-                     {"rows", "scenario"},
-                     {"series", {std::string(name_of(Criterion::expected)),
-                                 std::string(name_of(Criterion::worst))}}};
+        out.chart = {
+            {"kind", "bars"},
+            {"rows", "scenario"},
+            {"series",
+             {std::string(name_of(Criterion::expected)), std::string(name_of(Criterion::worst))}}};
         return out;
     }
 

@@ -56,6 +56,15 @@ std::string order_title(const RunView& view, const std::vector<InfluencedPlace>&
                                   view.agents().name[leader.power], 100 * leader.share.end);
     if (view.without == nullptr) return out;
     std::vector<std::string> changed;
+    double largest = 0;
+    for (const auto& place : places)
+        for (const auto& [j, share] : place.powers)
+            if (share.without && std::abs(share.moved()) > std::max(no_effect, std::abs(largest))) {
+                largest = share.moved();
+                out = fmt::format("The largest shift by {}: {} in {}, {} points.",
+                                  year_of(view.dates.back()), view.agents().name[j], place.name,
+                                  signed_figure(100 * largest, 2));
+            }
     for (const auto& place : places) {
         std::vector<double> known;  // a new power does not have a rank in the comparison
         for (const auto& power : place.powers)
@@ -82,6 +91,25 @@ Table shares_table(const RunView& view, const std::vector<InfluencedPlace>& plac
         }
     out.most = out.rows.size();
     out.faces = Table::Faces::full;
+    out.chart = {{"kind", "dots"},
+                 {"rows", "place_name"},
+                 {"of", "name"},
+                 {"start", view.without ? "without" : "start"},
+                 {"end", "end"},
+                 {"start_name", view.without ? "without" : year_of(view.dates.front())},
+                 {"end_name", view.without ? "with" : year_of(view.dates.back())},
+                 {"digits", 2},
+                 {"min", 0},
+                 {"colours", Json::array()}};
+    std::size_t drawn = 0;
+    for (std::size_t n = 0; n < places.size(); ++n)
+        for (const auto& [j, share] : places[n].powers) {
+            out.chart["colours"].push_back(view.colour(j));
+            if (n < most_places) ++drawn;
+        }
+    if (places.size() > most_places + 1) out.most = drawn;
+    out.note = fmt::format("In {}; at the right the largest change, in points.",
+                           year_of(view.dates.back()));
     return out;
 }
 
@@ -110,38 +138,6 @@ std::vector<TimeLine> lines_of(
     for (const Index j : agents.powers)
         if (auto values = (view.*what)(place.metric(agents.id[j])))
             out.push_back({agents.id[j], agents.name[j], view.colour(j), *std::move(values)});
-    return out;
-}
-
-/// Names the leading power, and since when if the leader changes.
-std::string leader_title(const RunView& view, const std::vector<TimeLine>& shares) {
-    const auto first_at = [&](std::size_t t) {
-        return std::max_element(
-                   shares.begin(), shares.end(),
-                   [t](const auto& a, const auto& b) { return a.values[t] < b.values[t]; }) -
-               shares.begin();
-    };
-    const std::size_t last = view.dates.size() - 1;
-    const auto end = first_at(last);
-    std::size_t since = last;
-    while (since > 0 && first_at(since - 1) == end) --since;
-    const auto& winner = shares[static_cast<std::size_t>(end)];
-    if (since == 0)
-        return fmt::format("{} leads throughout, from {:.1f} to {:.1f}\u00a0%", winner.title,
-                           100 * winner.values.front(), 100 * winner.values.back());
-    return fmt::format("{} takes the lead from {} in {} and ends with {:.1f}\u00a0%", winner.title,
-                       shares[static_cast<std::size_t>(first_at(since - 1))].title,
-                       month_of(view.dates[since]), 100 * winner.values.back());
-}
-
-Table shares_chart(const RunView& view, const InfluencedPlace& place,
-                   const std::vector<TimeLine>& shares) {
-    auto out = view.over_time("shares-" + (place.id.empty() ? "region" : place.id), "area", shares);
-    out.unit = "share";
-    out.title = fmt::format("{}: {}", place.id.empty() ? "The region" : place.name,
-                            leader_title(view, shares));
-    out.css = place.id.empty() ? "wide" : "";
-    out.chart.update({{"digits", 1}, {"max", 100}});
     return out;
 }
 
@@ -204,87 +200,43 @@ Table effect_over_time(const RunView& view, const InfluencedPlace& region,
     return out;
 }
 
-/// Returns the effect at the end in each state.
-Table effect_by_state(const RunView& view, const std::vector<InfluencedPlace>& places) {
-    Table out{.key = "effect-states", .unit = "share", .columns = {{"state", "state"}}};
-    out.faces = Table::Faces::page;
-    out.most = most_places;
-    auto series = Json::array(), colours = Json::array();
-    std::string largest_name;
-    double largest = 0;
-    for (std::size_t n = 0; n + 1 < places.size(); ++n) out.row(places[n].name);
-    const auto& known = places.back().powers;
-    for (const Index j : view.agents().powers) {
-        const auto region = std::find_if(known.begin(), known.end(),
-                                         [&](const PowerShare& s) { return s.power == j; });
-        if (region == known.end() || !region->share.without) continue;  // new, without an effect
-        const auto& name = view.agents().name[j];
-        out.columns.push_back({view.agents().id[j], name, Show::change});
-        series.push_back(view.agents().id[j]);
-        colours.push_back(view.colour(j));
-        for (std::size_t n = 0; n + 1 < places.size(); ++n) {
-            const auto& powers = places[n].powers;
-            const auto share = std::find_if(powers.begin(), powers.end(),
-                                            [&](const PowerShare& s) { return s.power == j; });
-            const double moved = share == powers.end() ? 0 : share->share.moved();
-            out.rows[n].emplace_back(moved);
-            if (std::abs(moved) > std::abs(largest))
-                largest = moved, largest_name = fmt::format("{} in {}", name, places[n].name);
-        }
-    }
-    out.title =
-        std::abs(largest) < no_effect
-            ? fmt::format(
-                  "At the end no power's share of a state of the region ({}) has moved by as much "
-                  "as 0.01 points",
-                  count_of(places.size() - 1, "state"))
-            : fmt::format("The largest shift by {}: {}, {} points", year_of(view.dates.back()),
-                          largest_name, signed_figure(100 * largest, 2));
-    out.chart = {{"kind", "bars"}, {"rows", "state"}, {"series", series}, {"colours", colours}};
-    widen(out, std::abs(largest));
-    return out;
+/// Returns whether a power's share differs from the comparison at any time.
+bool has_effect(const std::vector<TimeLine>& lines) {
+    return std::any_of(lines.begin(), lines.end(), [](const TimeLine& line) {
+        return std::any_of(line.values.begin(), line.values.end(),
+                           [](double x) { return std::abs(x) >= no_effect; });
+    });
 }
 
 }  // namespace
 
-ResultSection shares_section(const RunView& view) {
-    ResultSection out{
-        "Whose influence",
-        {fmt::format("Each power's part of the powers' influence on a state; the region is "
-                     "the mean of its states{}.",
-                     view.program().model.regional_by_gdp ? ", weighted by GDP" : "")},
-        {}};
+ResultSection influence_section(const RunView& view) {
     const auto places = places_of(view);
     if (places.empty() || places.back().powers.empty()) return {};
-    out.tables = {shares_table(view, places)};
+    ResultSection out{
+        view.without ? fmt::format("The effect on influence against {}", view.without->program.name)
+                     : "Whose influence",
+        {},
+        {}};
+    const auto& powers = places.back().powers;
+    if (std::any_of(powers.begin(), powers.end(),
+                    [](const PowerShare& power) { return power.share.without.has_value(); })) {
+        const auto lines = lines_of(view, places.back(), &RunView::effect);
+        if (has_effect(lines))
+            out.tables.push_back(effect_over_time(view, places.back(), lines));
+        else if (!lines.empty())
+            out.lead.push_back(gains_title(view, places.back(), lines) + ".");
+    }
+    out.tables.push_back(shares_table(view, places));
     if (auto patrons = patrons_table(view, places); !patrons.rows.empty())
         out.tables.push_back(std::move(patrons));
-    const auto add = [&](const InfluencedPlace& place) {
-        const auto shares = lines_of(view, place, &RunView::series);
-        if (std::any_of(shares.begin(), shares.end(),
-                        [](const auto& s) { return s.values.front() + s.values.back() > 0; }))
-            out.tables.push_back(shares_chart(view, place, shares));
-    };
-    add(places.back());
-    for (std::size_t n = 0; n < std::min(most_places, places.size() - 1); ++n) add(places[n]);
+    out.lead.push_back(
+        fmt::format("Shares are parts of the powers' influence on a state; the "
+                    "region is the mean of its states{}.",
+                    view.program().model.regional_by_gdp ? ", weighted by GDP" : ""));
     if (places.size() > most_places + 1)
         out.lead.push_back(
-            fmt::format("The first {} of {} states are shown.", most_places, places.size() - 1));
-    return out;
-}
-
-ResultSection effect_section(const RunView& view) {
-    const auto places = places_of(view);
-    if (view.without == nullptr || places.empty()) return {};
-    const auto& powers = places.back().powers;
-    if (std::none_of(powers.begin(), powers.end(),
-                     [](const PowerShare& power) { return power.share.without.has_value(); }))
-        return {};
-    ResultSection out{
-        fmt::format("The effect on influence against {}", view.without->program.name), {}, {}};
-    if (const auto lines = lines_of(view, places.back(), &RunView::effect); !lines.empty())
-        out.tables.push_back(effect_over_time(view, places.back(), lines));
-    out.tables.push_back(effect_by_state(view, places));
+            fmt::format("The first {} of {} states are drawn.", most_places, places.size() - 1));
     return out;
 }
 

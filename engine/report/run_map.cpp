@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -9,124 +10,120 @@
 namespace steppe {
 namespace {
 
-constexpr double alone = 1e-12;  // states with less total influence have no leader
+constexpr double least = 5e-5;  // rounds to 0.00 points
 
-/// The leading power in each state, by date.
-class LeadingChart {
+/// Shares of the powers in each state by date, or the effects of the scenario on them.
+class EffectMap {
 public:
-    explicit LeadingChart(const RunView& view)
-        : view_(view), agents_(view.agents()), steps_(steps_shown(view)) {
-        for (const Index i : agents_.targets) {
-            std::vector<std::vector<double>> shares(steps_.size());
-            for (const Index j : agents_.powers) {
-                const auto series =
-                    view.series(fmt::format("influence_share.{}.{}", agents_.id[i], agents_.id[j]));
-                for (std::size_t n = 0; n < steps_.size(); ++n)
-                    shares[n].push_back(series ? (*series)[static_cast<std::size_t>(steps_[n])]
-                                               : 0.0);
-            }
-            shares_.push_back(std::move(shares));
-        }
+    explicit EffectMap(const RunView& view) : view_(view), steps_(steps_shown(view)) {
+        fill(&RunView::effect);
+        const auto is_small = [](double x) { return std::abs(x) < least; };
+        is_effect_ = view.without != nullptr &&
+                     std::any_of(values_.begin(), values_.end(), [&](const auto& power) {
+                         return std::any_of(power.begin(), power.end(), [&](const auto& state) {
+                             return !std::all_of(state.begin(), state.end(), is_small);
+                         });
+                     });
+        if (!is_effect_) fill(&RunView::series);
+        for (std::size_t j = 0; j < values_.size(); ++j)
+            if (most(j) > most(chosen_)) chosen_ = j;
     }
 
     [[nodiscard]] Table table() const {
-        Table out{.key = "map",
-                  .title = title(),
-                  .unit = "share",
-                  .columns = {{"state", "state"},
-                              {"leads_first", "leads, " + view_.dates.front()},
-                              {"share_first", "share", Show::value},
-                              {"leads", "leads, " + view_.dates.back()},
-                              {"share", "share", Show::value}},
-                  .note =
-                      "A state has the colour of the power with the largest share, the stronger "
-                      "the larger.",
-                  .css = "wide tall"};
+        const auto& agents = view_.agents();
+        Table out{.key = "map", .title = title(), .unit = "share", .columns = {{"state", "state"}}};
         out.faces = Table::Faces::page;
-        out.most = shares_.size();
-        out.chart = {{"kind", "map"},
-                     {"unit", "%"},
-                     {"digits", 1},
-                     {"powers", Json::array()},
-                     {"states", Json::array()},
-                     {"dates", Json::array()}};
-        for (const Index j : agents_.powers)
-            out.chart["powers"].push_back({{"name", agents_.name[j]}, {"colour", view_.colour(j)}});
-        for (const int t : steps_)
-            out.chart["dates"].push_back(view_.dates[static_cast<std::size_t>(t)]);
-        for (std::size_t k = 0; k < shares_.size(); ++k) {
-            const Index i = agents_.targets[k];
-            auto percent = shares_[k];
-            for (auto& date : percent)
-                for (double& share : date) share *= 100;
-            out.chart["states"].push_back(
-                {{"name", agents_.name[i]}, {"id", agents_.id[i]}, {"shares", percent}});
-            out.row(agents_.name[i], Json(), Json(), Json(), Json());
-            for (const std::size_t n : {std::size_t{0}, steps_.size() - 1}) {
-                const auto who = leader(k, n);
-                if (!who) continue;
-                auto* cells = &out.rows.back()[n == 0 ? 1 : 3];
-                cells[0] = agents_.name[agents_.powers[*who]];
-                cells[1] = shares_[k][n][*who];
+        out.css = "wide";
+        out.most = agents.targets.size();
+        auto powers = Json::array(), names = Json::array(), states = Json::array(),
+             values = Json::array(), dates = Json::array();
+        for (std::size_t j = 0; j < agents.powers.size(); ++j) {
+            const Index power = agents.powers[j];
+            powers.push_back({{"name", agents.name[power]}, {"colour", view_.colour(power)}});
+            names.push_back(agents.name[power]);
+            out.columns.push_back(
+                {agents.id[power], agents.name[power], is_effect_ ? Show::change : Show::value});
+        }
+        for (std::size_t k = 0; k < agents.targets.size(); ++k) {
+            const Index state = agents.targets[k];
+            states.push_back({{"name", agents.name[state]}, {"id", agents.id[state]}});
+            out.row(agents.name[state]);
+            for (const auto& power : values_) out.rows.back().emplace_back(power[k].back());
+        }
+        for (const int t : steps_) {
+            dates.push_back(view_.dates[static_cast<std::size_t>(t)]);
+            auto& date = values.push_back(Json::array());
+            for (std::size_t k = 0; k < agents.targets.size(); ++k) {
+                auto& state = date.push_back(Json::array());
+                for (const auto& power : values_)
+                    state.push_back(100 * power[k][static_cast<std::size_t>(t)]);
             }
         }
+        out.chart = {{"kind", "map"},    {"unit", is_effect_ ? "points" : "%"},
+                     {"powers", powers}, {"digits", is_effect_ ? 2 : 1},
+                     {"states", states}, {"effect", is_effect_},
+                     {"dates", dates},   {"values", values}};
+        out.chart["choices"] = {
+            {{"label", "Power"}, {"name", "power"}, {"options", names}, {"chosen", chosen_}}};
+        out.note = is_effect_ ? "The change of the power's share of influence on each state."
+                              : "The power's share of influence on each state.";
         return out;
     }
 
+    [[nodiscard]] bool is_effect() const { return is_effect_; }
+
 private:
-    /// Returns the index of a state's leading power, or nothing if every share is 0.
-    [[nodiscard]] std::optional<std::size_t> leader(std::size_t state, std::size_t date) const {
-        const auto& s = shares_[state][date];
-        const auto most = std::max_element(s.begin(), s.end());
-        return most == s.end() || *most <= alone
-                   ? std::nullopt
-                   : std::optional(static_cast<std::size_t>(most - s.begin()));
+    void fill(std::optional<std::vector<double>> (RunView::*what)(const std::string&) const) {
+        const auto& agents = view_.agents();
+        values_.clear();
+        for (const Index j : agents.powers) {
+            auto& power = values_.emplace_back();
+            for (const Index i : agents.targets)
+                power.push_back(
+                    (view_.*what)(fmt::format("influence_share.{}.{}", agents.id[i], agents.id[j]))
+                        .value_or(std::vector<double>(view_.dates.size())));
+        }
     }
 
-    /// Counts the states that each power leads.
-    [[nodiscard]] std::vector<std::size_t> led(std::size_t date) const {
-        std::vector<std::size_t> out(agents_.powers.size());
-        for (std::size_t k = 0; k < shares_.size(); ++k)
-            if (const auto who = leader(k, date)) ++out[*who];
+    /// Returns the largest final value of a power, by size.
+    [[nodiscard]] double most(std::size_t power) const {
+        double out = 0;
+        for (const auto& state : values_[power]) out = std::max(out, std::abs(state.back()));
         return out;
     }
 
     [[nodiscard]] std::string title() const {
-        const auto start = led(0), end = led(steps_.size() - 1);
-        std::vector<std::size_t> order;
-        for (std::size_t j = 0; j < end.size(); ++j)
-            if (start[j] + end[j] > 0) order.push_back(j);
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return end[a] > end[b]; });
-        const std::string first_year = year_of(view_.dates.front()),
-                          last_year = year_of(view_.dates.back());
-        if (order.empty()) return "No power has influence on a state";
-        const auto name = [&](std::size_t j) { return agents_.name[agents_.powers[j]]; };
-        if (order.size() == 1)
-            return fmt::format("{} leads in {} throughout", name(order[0]),
-                               count_of(end[order[0]], "state"));
+        const auto& agents = view_.agents();
+        const auto& states = values_[chosen_];
+        std::vector<std::size_t> order(states.size());
+        for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return std::abs(states[a].back()) > std::abs(states[b].back());
+        });
         std::vector<std::string> parts;
-        parts.reserve(order.size());
-        for (const std::size_t j : order)
-            parts.push_back(parts.empty()
-                                ? fmt::format("{} leads in {} in {} ({}: {})", name(j),
-                                              count_of(end[j], "state"), last_year, first_year,
-                                              start[j])
-                                : fmt::format("{} in {} ({})", name(j), end[j], start[j]));
-        return listing(parts, 4);
+        for (const std::size_t k : order)
+            parts.push_back(fmt::format("{} {}", agents.name[agents.targets[k]],
+                                        is_effect_
+                                            ? signed_figure(100 * states[k].back(), 2)
+                                            : fmt::format("{:.1f} %", 100 * states[k].back())));
+        return fmt::format("{} by state in {}{}: {}", agents.name[agents.powers[chosen_]],
+                           year_of(view_.dates.back()), is_effect_ ? ", points" : "",
+                           listing(parts, 3));
     }
 
     const RunView& view_;
-    const Agents& agents_;
     std::vector<int> steps_;
-    std::vector<std::vector<std::vector<double>>> shares_;  ///< by state, date and power
+    std::vector<std::vector<std::vector<double>>> values_;  ///< by power, state and step
+    bool is_effect_ = false;
+    std::size_t chosen_ = 0;
 };
 
 }  // namespace
 
 ResultSection map_section(const RunView& view) {
-    if (view.agents().powers.empty()) return {};
-    return {"Who leads where", {}, {LeadingChart(view).table()}};
+    if (view.agents().powers.empty() || view.agents().targets.empty()) return {};
+    const EffectMap map(view);
+    return {map.is_effect() ? "Where influence moves" : "Whose influence where", {}, {map.table()}};
 }
 
 }  // namespace steppe

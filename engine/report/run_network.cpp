@@ -50,16 +50,21 @@ public:
                               {"of", "of"},
                               {"first", view_.dates.front(), Show::value},
                               {"last", view_.dates.back(), Show::value}},
-                  .note = "The width of an arrow is its share of the state's inputs.",
-                  .css = "wide tall"};
+                  .note = "The width of an arrow is its part of all influence on the state.",
+                  .css = "wide"};
         out.faces = Table::Faces::page;
         out.most = pairs_.size();
         out.chart = {{"kind", "network"}, {"unit", "%"}, {"digits", 1}, {"agents", nodes()}};
         auto layers = Json::array({"all layers"}), dates = Json::array(), edges = Json::array(),
-             values = Json::array({matrix("influence")});
+             values = Json::array(), without = Json::array();
+        std::vector<std::string> metrics{"influence"};
         for (const auto& layer : view_.program().layers) {
             layers.push_back(layer.id);
-            values.push_back(matrix("layer_influence." + layer.id));
+            metrics.push_back("layer_influence." + layer.id);
+        }
+        for (const auto& metric : metrics) {
+            values.push_back(matrix(metric, &RunView::series));
+            if (view_.without != nullptr) without.push_back(matrix(metric, &RunView::other));
         }
         for (const int t : steps_) dates.push_back(view_.dates[static_cast<std::size_t>(t)]);
         const Pair* largest = nullptr;
@@ -69,20 +74,31 @@ public:
                     p.weight);
             if (largest == nullptr || p.weight > largest->weight) largest = &p;
         }
-        out.chart.update(
-            {{"layers", layers}, {"dates", dates}, {"edges", edges}, {"values", values}});
-        out.title =
-            fmt::format("The largest single influence in {} is {} on {}: {:.1f} % of its inputs",
-                        year_of(view_.dates.back()), whose(agents_.name[largest->of]),
-                        agents_.name[largest->on], 100 * largest->weight);
+        out.chart.update({{"dates", dates}, {"edges", edges}, {"values", values}});
+        out.chart["choices"] = {
+            {{"label", "Through"}, {"name", "layer"}, {"options", layers}, {"chosen", 0}}};
+        if (!without.empty()) {
+            out.chart["without"] = std::move(without);
+            out.chart["choices"].push_back({{"label", "Show"},
+                                            {"name", "what"},
+                                            {"options", {"with", "without", "the difference"}},
+                                            {"chosen", 0}});
+        }
+        out.title = fmt::format(
+            "The largest single influence in {} is {} on {}: {:.1f} % of all influence on it",
+            year_of(view_.dates.back()), whose(agents_.name[largest->of]),
+            agents_.name[largest->on], 100 * largest->weight);
         return out;
     }
 
 private:
     /// Returns a metric of a pair at the slider's dates.
-    [[nodiscard]] std::vector<double> weight(const std::string& metric, const Pair& p) const {
+    [[nodiscard]] std::vector<double> weight(
+        const std::string& metric, const Pair& p,
+        std::optional<std::vector<double>> (RunView::*what)(const std::string&)
+            const = &RunView::series) const {
         const auto series =
-            view_.series(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]));
+            (view_.*what)(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]));
         std::vector<double> out;
         for (const int t : steps_)
             out.push_back(series ? (*series)[static_cast<std::size_t>(t)] : 0.0);
@@ -131,10 +147,13 @@ private:
         return out;
     }
 
-    [[nodiscard]] Json matrix(const std::string& metric) const {
+    /// Returns a metric of the pairs by date, in percent.
+    [[nodiscard]] Json matrix(
+        const std::string& metric,
+        std::optional<std::vector<double>> (RunView::*what)(const std::string&) const) const {
         std::vector<std::vector<double>> out(steps_.size());
         for (const auto& p : pairs_) {
-            const auto values = weight(metric, p);
+            const auto values = weight(metric, p, what);
             for (std::size_t n = 0; n < steps_.size(); ++n) out[n].push_back(100 * values[n]);
         }
         return out;

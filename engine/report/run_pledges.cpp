@@ -12,11 +12,14 @@
 namespace steppe {
 namespace {
 
+constexpr int dark = -2, middle = -3, light = -4;  // money is grey
+
 /// The end of a flow: a power, a host or unpaid money, in order from top to bottom. The id
 /// distinguishes agents of the same name.
 struct FlowEnd {
     int kind = 0;
     std::string id, name;
+    int colour = 0;
 
     bool operator<(const FlowEnd& other) const {
         return std::tie(kind, id) < std::tie(other.kind, other.id);
@@ -29,28 +32,27 @@ std::string unique_name(const FlowEnd& end,
     return by_name.at(end.name).size() == 1 ? end.name : fmt::format("{} ({})", end.name, end.id);
 }
 
-/// Money by its ends, with the colour of the payer.
-using Flows = std::map<std::pair<FlowEnd, FlowEnd>, std::pair<double, int>>;
+/// Money by its ends.
+using Flows = std::map<std::pair<FlowEnd, FlowEnd>, double>;
 
 Flows flows_of(const RunView& view, const std::vector<PledgeMoney>& pledges) {
     const auto& p = view.program();
     Flows out;
     for (const auto& money : pledges) {
         const auto& pledge = *money.pledge;
-        const FlowEnd from{0, p.agents.id[pledge.from], p.agents.name[pledge.from]};
+        const FlowEnd from{0, p.agents.id[pledge.from], p.agents.name[pledge.from],
+                           view.colour(pledge.from)};
         const auto add = [&](const FlowEnd& to, double amount) {
-            if (!(amount > 1e-9)) return;
-            auto& flow = out[{from, to}];
-            flow.first += amount;
-            flow.second = view.colour(pledge.from);
+            if (amount > 1e-9) out[{from, to}] += amount;
         };
         double weights = 0;
         for (const Num w : pledge.weight) weights += p.centre[w];
         for (std::size_t h = 0; h < pledge.host.size(); ++h)
-            add({1, p.agents.id[pledge.host[h]], "to " + p.agents.name[pledge.host[h]]},
+            add({1, p.agents.id[pledge.host[h]], "to " + p.agents.name[pledge.host[h]],
+                 view.colour(pledge.host[h])},
                 money.paid * p.centre[pledge.weight[h]] / weights);
-        add({2, "cancelled", "cancelled"}, money.cancelled);
-        add({2, "not yet paid", "not yet paid"}, money.outstanding);
+        add({2, "cancelled", "cancelled", light}, money.cancelled);
+        add({2, "not yet paid", "not yet paid", middle}, money.outstanding);
     }
     return out;
 }
@@ -75,14 +77,17 @@ Table flows_table(const RunView& view, const std::vector<PledgeMoney>& pledges) 
     for (const auto& [ends, money] : flows) {
         const std::string from = unique_name(ends.first, by_name),
                           to = unique_name(ends.second, by_name);
-        node(from, money.second);
-        links.push_back(
-            {{"source", from}, {"target", to}, {"value", money.first}, {"colour", money.second}});
-        out.row(from, to, money.first);
+        node(from, ends.first.colour);
+        links.push_back({{"source", from},
+                         {"target", to},
+                         {"value", money},
+                         {"colour", ends.second.kind == 2 ? ends.second.colour : dark}});
+        out.row(from, to, money);
     }
     for (const int kind : {1, 2})
         for (const auto& [ends, money] : flows)
-            if (ends.second.kind == kind) node(unique_name(ends.second, by_name), -1);
+            if (ends.second.kind == kind)
+                node(unique_name(ends.second, by_name), ends.second.colour);
     out.chart = {{"kind", "sankey"}, {"unit", "bn USD"}, {"digits", 2}, {"nodes", nodes}};
     out.chart["links"] = std::move(links);
     return out;
@@ -91,8 +96,8 @@ Table flows_table(const RunView& view, const std::vector<PledgeMoney>& pledges) 
 /// Returns the sum of all pledges over time.
 Table ledger(const RunView& view, const std::vector<PledgeMoney>& pledges) {
     std::vector<TimeLine> lines;
-    for (const auto& [what, colour] :
-         {std::pair{"paid", 2}, std::pair{"cancelled", 1}, std::pair{"outstanding", 7}}) {
+    for (const auto& [what, colour] : {std::pair{"paid", dark}, std::pair{"cancelled", light},
+                                       std::pair{"outstanding", middle}}) {
         TimeLine line{what, what, colour, std::vector<double>(view.dates.size())};
         for (const auto& money : pledges) {
             const auto one = *view.series(fmt::format("{}.{}", what, money.pledge->id));
@@ -110,7 +115,7 @@ Table ledger(const RunView& view, const std::vector<PledgeMoney>& pledges) {
             : fmt::format("{:.1f} bn USD are still outstanding at the end", left.back());
     out.unit = "bn USD";
     out.css = "wide";
-    out.chart.update({{"digits", 2}, {"legend", true}});
+    out.chart["digits"] = 2;
     return out;
 }
 

@@ -148,8 +148,8 @@ void add_tables(const RunView& view, const RunReport& report, Result& out) {
             add_section({"What the scenario changes", {}, {std::move(changes)}}, out);
     }
     for (ResultSection (*section)(const RunView&) :
-         {&effect_section, &map_section, &gdp_section, &shares_section, &network_section,
-          &pledges_section, &supply_section, &positions_section})
+         {&influence_section, &map_section, &gdp_section, &supply_section, &pledges_section,
+          &network_section, &positions_section})
         add_section((*section)(view), out);
     if (!report.effects.asks.empty() || !view.program().asks.empty())
         if (auto questions = questions_table(view, report.effects); !questions.rows.empty())
@@ -198,9 +198,10 @@ Result run_result(const RunReport& report) {
     out.facts.emplace_back("Data", (stated.empty() ? "" : provenance_counts(stated) + "; ") +
                                        "how far to trust this: steppe explain trust");
     if (report.extent == Extent::explorer)
-        out.explorer =
-            html::explorer_data(scenario, view.program(),
-                                report.effects.replicates > 0 ? &report.effects.inputs : nullptr);
+        out.explorer = html::explorer_data(
+            scenario, view.program(),
+            report.effects.replicates > 0 ? &report.effects.inputs : nullptr,
+            report.effects.subject ? report.effects.subject->metric.address : std::string());
     if (report.extent != Extent::text) out.inputs = stated_numbers(scenario, stated);
     for (const Index i : view.agents().targets)
         out.region.push_back({view.agents().id[i], view.agents().name[i]});

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
+#include "steppe/model/metric.hpp"
 
 namespace steppe {
 namespace {
@@ -26,6 +28,8 @@ SupplyPeak supply_peak(const std::vector<double>& values) {
 struct Supply {
     std::string id, metric{}, who{}, name{};  ///< metric: the worst shortage; empty: none
     SupplyPeak price{}, shortage{};
+    double cap = 0;                     ///< highest price of the model
+    std::vector<std::string> capped{};  ///< buyers that pay it at some date
 };
 
 Supply supply_of(const RunView& view, const CommodityProgram& commodity) {
@@ -41,6 +45,14 @@ Supply supply_of(const RunView& view, const CommodityProgram& commodity) {
         out.name = is_row ? "the rest of the world" : view.agents().name[i];
     }
     if (const auto price = view.series("price." + out.id)) out.price = supply_peak(*price);
+    out.cap = view.program().centre[commodity.choke];
+    for (const Index i : commodity.participant) {
+        const bool is_row = i == view.agents().row();
+        const auto price = view.series(
+            fmt::format("local_price.{}.{}", is_row ? "ROW" : view.agents().id[i], out.id));
+        if (price && supply_peak(*price).value >= out.cap * (1 - 1e-9))
+            out.capped.push_back(is_row ? "the rest of the world" : view.agents().name[i]);
+    }
     return out;
 }
 
@@ -57,13 +69,19 @@ Table pair_chart(const RunView& view, const std::string& key, const std::string&
     if (auto other = view.other(metric))
         lines.push_back({"without", view.other_name(), -1, *std::move(other)});
     if (auto values = view.series(metric))
-        lines.push_back({"value", view.program().name, 0, *std::move(values)});
+        lines.push_back({"value", view.program().name, -2, *std::move(values)});
     auto out = view.over_time(key, "lines", lines);
-    out.chart["legend"] = true;
     return out;
 }
 
 }  // namespace
+
+bool is_at_cap(const RunView& view, const Metric& metric, double value) {
+    const auto& kind = metric_kinds()[metric.kind]->name;
+    if (kind != "price" && kind != "local_price") return false;
+    const auto& commodity = view.program().commodities[metric.id[kind == "price" ? 0 : 1]];
+    return value >= view.program().centre[commodity.choke] * (1 - 1e-9);
+}
 
 ResultSection supply_section(const RunView& view) {
     Table table{
@@ -107,6 +125,12 @@ ResultSection supply_section(const RunView& view) {
         price.chart["digits"] = 2;
         price.title = fmt::format("Price of {}: up to {:.2f} times that of the start, in {}",
                                   one.id, one.price.value, month_of(price_date));
+        price.chart["cap"] = {{"value", one.cap}, {"name", "cap"}};
+        if (!one.capped.empty())
+            price.note = fmt::format(
+                "At its cap for {}: buyers stop at {:g} times the price of the start, so the price "
+                "does not tell how short they are.",
+                listing(one.capped, 4), one.cap);
         out.tables.push_back(std::move(price));
         if (one.who.empty()) continue;
         auto shortage = pair_chart(view, "shortage-" + one.id, one.metric);

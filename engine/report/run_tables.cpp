@@ -119,7 +119,8 @@ Table changes_table(const RunView& view, const Effects& effects) {
                 (is_new        ? "new: "
                  : e.by_chance ? "by chance: "
                                : "") +
-                    effect_label(view, e),
+                    effect_label(view, e) +
+                    (is_at_cap(view, e.metric, e.with) ? ", at its cap" : ""),
                 e.step, month_of(view.dates[static_cast<std::size_t>(e.step)]),
                 shown_unit(e.metric), or_null(e.without), e.with, is_new ? Json() : Json(e.size()),
                 has_range ? Json(e.range->low) : Json(), has_range ? Json(e.range->high) : Json(),
@@ -218,7 +219,7 @@ ResultSection gdp_section(const RunView& view) {
             out.rows.back()[2] = (*effect)[peak];
             out.rows.back()[3] = view.dates[peak];
             out.rows.back()[4] = month_of(view.dates[peak]);
-            lines.push_back({id, view.agents().name[i], 0, *std::move(effect)});
+            lines.push_back({id, view.agents().name[i], view.colour(i), *std::move(effect)});
         }
         append(out, *change);
     }
@@ -241,7 +242,6 @@ ResultSection gdp_section(const RunView& view) {
                std::abs(b.values[largest_step(b.values)]);
     });
     lines.resize(std::min({lines.size(), changed, most_lines}));
-    for (std::size_t n = 0; n < lines.size(); ++n) lines[n].colour = static_cast<int>(n);
     if (!lines.empty()) section.tables.push_back(gdp_lines(view, lines, out.title));
     return section;
 }
@@ -275,17 +275,18 @@ ResultSection positions_section(const RunView& view) {
                                          signed_figure(largest, digits_for(std::abs(largest))));
     out.most = std::min(moved, most_shown);
     out.faces = Table::Faces::full;
-    if (moved > 0)
-        out.chart = {{"kind", "dots"},
-                     {"rows", "in_words"},
-                     {"unit", "-1 against, 1 for"},
-                     {"digits", 3},
-                     {"min", -1},
-                     {"max", 1},
-                     {"start", view.without ? "without" : "start"},
-                     {"end", "end"},
-                     {"start_name", view.without ? "without" : year_of(view.dates.front())},
-                     {"end_name", view.without ? "with" : year_of(view.dates.back())}};
+    constexpr std::size_t most_columns = 16;
+    if (moved > 0 && view.agents().size() <= most_columns) {
+        out.css = "wide";
+        out.chart = {{"kind", "heat"},     {"rows", "issue_name"},
+                     {"columns", "name"},  {"values", "end"},
+                     {"low", -1},          {"high", 1},
+                     {"unit", "of 1 for"}, {"digits", 2}};
+        if (view.without != nullptr) out.chart["changes"] = "effect";
+        out.note =
+            fmt::format("Positions in {}: grey for, brown against{}.", year_of(view.dates.back()),
+                        view.without ? "; below, in bold, the effect" : "");
+    }
     return {"Positions",
             {"Where each state stands on each issue, from -1 (against) to 1 (for)."},
             {std::move(out)}};

@@ -99,12 +99,6 @@ std::string RunView::other_name() const {
     return fmt::format("without ({})", without->program.name);
 }
 
-int RunView::colour(Index agent) const {
-    const auto& powers = agents().powers;
-    const auto found = std::find(powers.begin(), powers.end(), agent);
-    return found == powers.end() ? -1 : static_cast<int>(found - powers.begin());
-}
-
 Json RunView::degrees(Index agent) const {
     const auto found = outcome.scenario.agents.find(agents().id[agent]);
     if (found == outcome.scenario.agents.end() || found->second.at.items.size() != 2)

@@ -26,7 +26,7 @@ struct MetricChange {
 /// A line or an area over time.
 struct TimeLine {
     std::string key, title;
-    int colour = 0;  ///< -1: faint and dashed
+    int colour = 0;  ///< of Agents::colour; -1: faint and dashed; -2, -3, -4: greys
     std::vector<double> values;
 };
 
@@ -59,8 +59,7 @@ public:
     [[nodiscard]] std::optional<MetricChange> change(const std::string& address) const;
     /// Returns the comparison's name in legends.
     [[nodiscard]] std::string other_name() const;
-    /// Returns the colour of an agent: a power's own, or faint.
-    [[nodiscard]] int colour(Index agent) const;
+    [[nodiscard]] int colour(Index agent) const { return agents().colour[agent]; }
     /// Returns the longitude and latitude of an agent, or null.
     [[nodiscard]] Json degrees(Index agent) const;
     /// Returns the columns of MetricChange::cells().
@@ -98,9 +97,11 @@ Table metrics_table(const RunView& view, const std::vector<std::string>& pattern
 /// \param positions agents x issues, at equilibrium
 Table steady_table(const RunView& view, const std::vector<double>& positions);
 
-ResultSection effect_section(const RunView& view);
+/// Returns whether a value is a price at the highest level of the model.
+bool is_at_cap(const RunView& view, const Metric& metric, double value);
+
+ResultSection influence_section(const RunView& view);
 ResultSection map_section(const RunView& view);
-ResultSection shares_section(const RunView& view);
 ResultSection network_section(const RunView& view);
 ResultSection pledges_section(const RunView& view);
 ResultSection supply_section(const RunView& view);

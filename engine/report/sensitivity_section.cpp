@@ -110,7 +110,7 @@ private:
                   .title = finding(output),
                   .unit = morris ? r_.outputs[output].unit : "share",
                   .columns = {{"input"}, {"name", "input"}},
-                  .chart = {{"kind", "whiskers"}, {"rows", "name"}, {"series", Json::array()}}};
+                  .chart = {{"kind", "bars"}, {"rows", "name"}, {"series", Json::array()}}};
         for (std::size_t k = 0; k < s_.kinds.size(); ++k) {
             const auto& kind = s_.kinds[k];
             const bool drawn = !morris || k == 0;
@@ -179,6 +179,10 @@ private:
         for (const auto& s : inputs)
             out.row(s.input, known(s.from), known(s.to), known(s.low), known(s.high));
         if (!(size(first) > 0)) return out;
+        const auto visible = std::count_if(inputs.begin(), inputs.end(), [&](const auto& s) {
+            return size(s) >= 0.01 * size(first);
+        });
+        out.most = std::min(out.most, static_cast<std::size_t>(visible));
         out.title = fmt::format(
             "By itself {} moves it most: from {:.{}f} to {:.{}f}{} between its 5 % and its 95 % "
             "quantile",

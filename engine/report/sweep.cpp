@@ -16,7 +16,7 @@
 namespace steppe {
 namespace {
 
-constexpr std::size_t most_metrics = 24, most_drawn_cells = 6;
+constexpr std::size_t most_metrics = 24;
 
 /// Draws a histogram in twelve characters.
 std::string shape_of(const Statistics::View& known) {
@@ -51,16 +51,20 @@ public:
             is_grid() ? fmt::format("{} combinations of ", plan_.cells.size()) : "", futures,
             count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"), steps_,
             date_, plan_.seed, plan_.design));
+        if (is_grid() && out.title == program_.name) {  // the file has no title
+            std::vector<std::string> varied;
+            for (const auto& [address, value] : plan_.cells.front().at) varied.push_back(address);
+            out.title = fmt::format("{}: what changes with {}", out.title, listing(varied, 3));
+        }
         if (!incomplete.empty()) out.lines.push_back(incomplete);
         if (!is_grid()) out.asks = answered(plan_, state_);
         if (auto asks = asks_table(plan_, state_); !asks.rows.empty())
             out.sections.push_back({"How often the answer is yes", {}, {std::move(asks)}});
         for (const auto& [cell, totals] : state_.cells)
             out.sections.push_back(one(plan_.cells[cell], totals, out.sections.size()));
-        if (state_.cells.size() > most_drawn_cells)
-            out.notes.push_back(fmt::format(
-                "The page has fans of the first {} of {} combinations; quantiles.csv has them all.",
-                most_drawn_cells, state_.cells.size()));
+        if (is_grid()) out.sections.push_back(grid_section(plan_, state_));
+        if (is_grid())
+            out.notes.emplace_back("quantiles.csv and histograms.csv have every combination.");
         out.notes.emplace_back(
             "An interval shows the precision of a probability or a mean with this many futures, "
             "not the accuracy of the model.");
@@ -104,9 +108,10 @@ private:
                 shown(), plan_.metrics.size()));
         warn(cell, totals, out.lead);
         out.tables = ends(totals, number);
-        const std::size_t place = number - (program_.asks.empty() ? 0 : 1);
-        for (std::size_t m = 0; m < (place < most_drawn_cells ? shown() : 0); ++m) {
-            out.tables.push_back(fan(totals, m, place));
+        for (auto& table : out.tables)
+            if (is_grid()) table.faces = Table::Faces::text;
+        for (std::size_t m = 0; m < (is_grid() ? 0 : shown()); ++m) {
+            out.tables.push_back(fan(totals, m));
             if (m == 0) out.tables.back().note += bands();
             if (auto table = histogram(totals, m, out.tables.back()); !table.rows.empty())
                 out.tables.push_back(std::move(table));
@@ -180,26 +185,15 @@ private:
         return html::sentence_case(in_words(program_, plan_.metrics[metric]));
     }
 
-    /// Returns the colour of the metric's power.
-    [[nodiscard]] int colour(const Metric& metric) const {
-        const auto& kind = metric_kinds()[metric.kind]->name;
-        if (kind != "regional_influence" && kind != "influence_share") return 0;
-        const auto& powers = program_.agents.powers;
-        const auto found =
-            std::find(powers.begin(), powers.end(), metric.id[kind == "influence_share" ? 1 : 0]);
-        return found == powers.end() ? 0 : static_cast<int>(found - powers.begin());
-    }
-
-    [[nodiscard]] Table fan(const CellAccumulator& totals, std::size_t metric,
-                            std::size_t place) const {
+    [[nodiscard]] Table fan(const CellAccumulator& totals, std::size_t metric) const {
         const auto& address = plan_.metrics[metric].address;
-        Fan out{.key = "fan-" + address + (place > 0 ? fmt::format("-{}", place + 1) : ""),
+        Fan out{.key = "fan-" + address,
                 .name = words(metric),
                 .unit = unit(metric),
                 .dates = {},
                 .levels = plan_.quantiles,
                 .quantiles = {},
-                .colour = colour(plan_.metrics[metric])};
+                .colour = colour_of(program_, plan_.metrics[metric])};
         for (int t = 0; t <= steps_; ++t) {
             out.dates.push_back(date_of(program_.calendar, t));
             const auto known = totals.statistics.view(column(t, metric));

@@ -80,7 +80,7 @@ Table asks_table(const SweepPlan& plan, const SweepState& state) {
                  {"low", "low"},        {"high", "high"},     {"unit", "% of futures"},
                  {"digits", 1},         {"min", 0},           {"max", 100}};
     out.most = 40;
-    if (!is_grid) out.faces = Table::Faces::page;  // text has answered()
+    out.faces = is_grid ? Table::Faces::text : Table::Faces::page;  // text has answered()
     return out;
 }
 

@@ -25,6 +25,9 @@ std::string at_words(const SweepCell& cell);
 std::vector<Answered> answered(const SweepPlan& plan, const SweepState& state);
 Table asks_table(const SweepPlan& plan, const SweepState& state);
 
+/// Returns the answers and the medians at the end over a grid, for the page.
+ResultSection grid_section(const SweepPlan& plan, const SweepState& state);
+
 /// Return the CSV files; see sweep_result.
 CsvFile quantiles_file(const SweepPlan& plan, const SweepState& state);
 CsvFile histograms_file(const SweepPlan& plan, const SweepState& state);

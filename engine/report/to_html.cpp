@@ -19,134 +19,68 @@ namespace {
 const std::map<std::string, std::string>& descriptions() {
     static const std::map<std::string, std::string> all{
         {"area", "Stacked areas over time"},
-        {"bars", "Bars to both sides of zero, a row each"},
+        {"bars", "Bars with intervals, a row each"},
         {"differences", "Dots and ranges on a band of nine of ten futures, a row each"},
-        {"dots", "Positions on a scale, a row each: a ring at the start, a dot at the end"},
+        {"dots", "A ring without, or at the start, and a dot with, or at the end, a row each"},
         {"fan", "Bands between quantiles of the futures over time, with the median as a line"},
+        {"heat", "A table of coloured cells"},
         {"histogram", "How many of 100 futures lie in each bin"},
         {"intervals", "Bars with intervals, a row each"},
         {"lines", "Lines over time"},
-        {"map",
-         "A map of the region: each state in the colour of the power that leads there, with "
-         "a slider over time"},
+        {"map", "A map of the region, with a slider over time and a list of the powers"},
         {"network", "A network: powers and states, and an arrow from each power to each state"},
         {"path", "A curve through a plane"},
         {"sankey", "Flows of money from each power to the states it pays; the rest is unpaid"},
         {"scatter", "Points in a plane; the box is a frame"},
         {"tornado", "Bars to both sides of the central run, a row each"},
-        {"waterfall", "Bars, each of which begins where the one before ends"},
-        {"whiskers", "Bars with intervals, a row each"}};
+        {"waterfall", "Bars, each of which begins where the one before ends"}};
     return all;
 }
 
-std::vector<double> first(std::vector<double> values, std::size_t most) {
-    values.resize(std::min(values.size(), most));
-    return rounded(std::move(values));
-}
-
-/// The drawing of a table: its `chart`, with columns in the place of their keys.
-class Drawing {
+/// The labels of inputs: one dictionary for titles, rows and axes, with the addresses beneath.
+class Names {
 public:
-    explicit Drawing(const Json& table)
-        : table_(table), most_(table.at("most").get<std::size_t>()) {}
+    explicit Names(const Json& result)
+        : names_(result.contains("names") ? result.at("names") : Json::object()) {}
 
-    Json data() {
-        const auto& chart = table_.at("chart");
-        const std::string kind = chart.at("kind");
-        Json out{{"kind", kind}, {"unit", ""}};
-        for (const auto& [role, value] : chart.items()) {
-            if (role == "colours") continue;
-            if (role == "series" && !value.empty() && value.front().is_string())
-                out["series"] = series(value);
-            else if (role == "quantiles")
-                quantiles(out, value);
-            else if (role != "kind" && value.is_string() && is_column(value))
-                put(out, role, shown_column(table_, value));
-            else
-                out[role] = value;
-        }
-        if (!unit_.empty() && !chart.contains("unit")) out["unit"] = unit_;
-        if (!out.contains("digits")) out["digits"] = digits_for(spread_);
-        return rounded_all(std::move(out));
+    /// Returns the text with labels instead of addresses.
+    [[nodiscard]] std::string in(const std::string& text) const {
+        if (names_.empty()) return text;
+        std::string out;
+        std::size_t end = 0;
+        for_each_address(text, [&](std::string_view word) {
+            const auto label = names_.find(word);
+            if (label == names_.end()) return;
+            const auto at = static_cast<std::size_t>(word.data() - text.data());
+            out += text.substr(end, at - end) + label->get<std::string>();
+            end = at + word.size();
+        });
+        return end == 0 ? text : sentence_case(out + text.substr(end));
     }
-
-private:
-    /// Rounds all numbers to six digits.
-    static Json rounded_all(Json data) {
-        if (data.is_number() && !data.is_number_integer()) return rounded(data.get<double>());
-        if (data.is_array() || data.is_object())
-            for (auto& inner : data) inner = rounded_all(std::move(inner));
-        return data;
-    }
-
-    [[nodiscard]] bool is_column(const std::string& key) const {
-        const auto& columns = table_.at("columns");
-        return std::any_of(columns.begin(), columns.end(),
-                           [&](const Json& c) { return c.at("key").get<std::string>() == key; });
-    }
-
-    /// Returns the values that are drawn: charts over time have all rows.
-    [[nodiscard]] std::vector<double> values_of(const ShownColumn& column) {
-        if (unit_.empty()) unit_ = column.unit;
-        spread_ = std::max(spread_, column.largest());
-        return first(column.numbers, most());
-    }
-    [[nodiscard]] std::size_t most() const {
-        return table_.at("chart").contains("x") ? table_.at("rows").size() : most_;
-    }
-
-    void put(Json& out, const std::string& role, const ShownColumn& column) {
-        if (!column.is_text()) {
-            out[role] = values_of(column);
-            return;
-        }
-        auto texts = column.texts;
-        texts.resize(std::min(texts.size(), most()));
-        out[role] = texts;
-    }
-
-    Json series(const Json& keys) {
-        auto out = Json::array();
-        const auto& chart = table_.at("chart");
-        for (std::size_t n = 0; n < keys.size(); ++n) {
-            const auto column = shown_column(table_, keys.at(n));
-            // Faint lines are dashed.
-            const int colour = chart.contains("colours") ? chart.at("colours").at(n).get<int>()
-                                                         : static_cast<int>(n);
-            Json one{{"name", column.title}, {"colour", colour}, {"dashed", colour < 0}};
-            one["values"] = values_of(column);
-            if (!column.intervals.empty()) {
-                std::vector<double> low, high;
-                for (const auto& interval : column.intervals)
-                    low.push_back(interval.low), high.push_back(interval.high);
-                one["low"] = first(low, most()), one["high"] = first(high, most());
-            }
-            out.push_back(std::move(one));
-        }
+    [[nodiscard]] std::vector<std::string> in(const Json& texts) const {
+        std::vector<std::string> out;
+        for (const auto& text : texts) out.push_back(in(text.get<std::string>()));
         return out;
     }
 
-    /// Adds the bands of quantiles: a column per level, from the lowest to the highest.
-    void quantiles(Json& out, const Json& keys) {
-        out["bands"] = Json::array();
-        const std::size_t count = keys.size();
-        for (std::size_t low = 0, high = count - 1; low < high; ++low, --high) {
-            const auto from = shown_column(table_, keys.at(low)),
-                       to = shown_column(table_, keys.at(high));
-            auto& band = out["bands"].push_back(
-                {{"name", fmt::format("{} to {} of futures", from.title, to.title)}});
-            band["low"] = values_of(from), band["high"] = values_of(to);
+    /// Replaces addresses in the drawing: rows keep them beneath.
+    void name(Json& data) const {
+        for (const char* role : {"x_name", "y_name", "row_name", "column_name", "series_name"})
+            if (data.contains(role)) data[role] = in(data[role].get<std::string>());
+        if (!data.contains("rows") || names_.empty()) return;
+        auto under = Json::array();
+        bool found = false;
+        for (auto& row : data["rows"]) {
+            const auto address = row.get<std::string>(), label = in(address);
+            found = found || label != address;
+            under.push_back(label == address ? "" : address);
+            row = label;
         }
-        if (count % 2 == 1) {
-            out["middle"] = values_of(shown_column(table_, keys.at(count / 2)));
-            out["middle_name"] = "median";
-        }
+        if (found) data["under"] = std::move(under);
     }
 
-    const Json& table_;
-    std::size_t most_;
-    std::string unit_;
-    double spread_ = 0;
+private:
+    Json names_;
 };
 
 /// Fills the numbers below a chart: an interval has two columns of its own.
@@ -178,22 +112,34 @@ void fill_numbers(const Json& table, const std::string& level, Chart& out) {
     }
 }
 
-Chart chart_of(const Json& table, const std::string& source, const std::string& level) {
+Chart chart_of(const Json& table, const std::string& source, const std::string& level,
+               const Names& names) {
     Chart out;
     out.id = table.at("key");
     for (char& c : out.id) c = c == ' ' || c == '/' ? '-' : c;
-    out.title = table.at("title");
+    out.title = names.in(table.at("title").get<std::string>());
     out.source = source;
     fill_numbers(table, level, out);
+    for (auto& field : out.head) field = names.in(field);
+    for (auto& row : out.rows) {
+        const auto label = row.empty() ? "" : names.in(row.front());
+        out.under.push_back(row.empty() || label == row.front() ? "" : row.front());
+        if (!row.empty()) row.front() = label;
+    }
     if (table.contains("note"))
-        out.source += (source.empty() ? "" : " ") + table.at("note").get<std::string>();
-    if (table.at("chart").is_null()) {
+        out.source += (source.empty() ? "" : " ") + names.in(table.at("note").get<std::string>());
+    if (table.contains("bars"))
+        for (const auto& row : table.at("rows"))
+            out.bars.push_back(number_in(row, table.at("bars").get<std::string>()));
+    const bool is_empty = table.at("most").get<std::size_t>() == 0;
+    if (table.at("chart").is_null() || (is_empty && !table.at("chart").contains("x"))) {
         constexpr std::size_t few = 5;
         out.is_folded = table.contains("faces") && out.rows.size() > few;
         if (out.head.size() > 4) out.css = "wide";
         return out;
     }
-    out.data = Drawing(table).data();
+    out.data = drawing_of(table);
+    names.name(out.data);
     const auto kind = out.data.at("kind").get<std::string>();
     const auto description = descriptions().find(kind);
     if (description == descriptions().end())
@@ -201,10 +147,10 @@ Chart chart_of(const Json& table, const std::string& source, const std::string& 
     out.about = fmt::format("{}. {}.", description->second, out.title);
     if (table.contains("css"))
         out.css = table.at("css");
-    else if (out.data.contains("rows"))
+    else if (out.data.contains("rows") && kind != "heat")
         out.css = "wide";
     const std::size_t all = table.at("rows").size(), drawn = table.at("most").get<std::size_t>();
-    if (all > drawn && out.data.contains("rows"))
+    if (all > drawn && out.data.contains("rows") && kind != "heat")
         out.source += fmt::format(" The first {} of {} are drawn.", drawn, all);
     return out;
 }
@@ -229,12 +175,13 @@ void add_explorer(const Json& result, const HtmlAssets& assets, Page& page) {
 
 std::string to_html(const Json& result, const HtmlAssets& assets) {
     using namespace html;
-    html::Page page{.title = result.at("title"),
+    const Names names(result);
+    html::Page page{.title = names.in(result.at("title").get<std::string>()),
                     .question = result.at("question"),
                     .answer = result.at("answer"),
-                    .lines = result.at("lines"),
+                    .lines = names.in(result.at("lines")),
                     .asks = {},
-                    .findings = result.at("findings"),
+                    .findings = names.in(result.at("findings")),
                     .explorer = {},
                     .sections = {},
                     .notes = result.at("notes"),
@@ -253,19 +200,25 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
     const auto map = region.empty() ? std::nullopt : region_map(assets.map, region);
     add_explorer(result, assets, page);
     for (const auto& from : result.at("sections")) {
-        html::Section section{from.at("heading"), from.at("lead"), {}};
-        for (const auto& table : from.at("tables")) {
-            const bool is_text =
-                table.contains("faces") && table.at("faces").get<std::string>() == "text";
-            if (table.at("rows").empty() || is_text) continue;
-            auto chart = chart_of(table, source, level);
+        html::Section section{
+            names.in(from.at("heading").get<std::string>()), names.in(from.at("lead")), {}};
+        const auto& tables = from.at("tables");
+        for (std::size_t n = 0; n < tables.size(); ++n) {
+            const auto& table = tables.at(n);
+            const auto faces = table.contains("faces") ? table.at("faces").get<std::string>() : "";
+            // The chart that follows tells the same.
+            const bool is_repeated = faces == "full" && table.at("chart").is_null() &&
+                                     n + 1 < tables.size() &&
+                                     table.at("title") == tables.at(n + 1).at("title");
+            if (table.at("rows").empty() || faces == "text" || is_repeated) continue;
+            auto chart = chart_of(table, source, level, names);
             if (chart.data.is_null() || place_on_map(chart, map))
                 section.charts.push_back(std::move(chart));
         }
-        if (!section.charts.empty() || !section.lead.empty())
+        if (!section.charts.empty() || (from.at("tables").empty() && !section.lead.empty()))
             page.sections.push_back(std::move(section));
     }
-    page.notes.push_back(made_from(result.at("made_from")));
+    page.made_from = made_from(result.at("made_from"));
     return write(page, assets);
 }
 

@@ -67,6 +67,7 @@ Json to_json(const Result& result) {
         out["facts"].push_back({{"label", label}, {"text", text}});
     for (const auto& [id, name] : result.region)
         out["region"].push_back({{"id", id}, {"name", name}});
+    if (!result.names.empty()) out["names"] = result.names;
     if (result.inputs) out["scenario_inputs"] = table_json(*result.inputs);
     if (!result.explorer.is_null()) out["explorer"] = result.explorer;
     for (const auto& section : result.sections) out["sections"].push_back(section_json(section));

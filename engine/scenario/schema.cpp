@@ -6,6 +6,13 @@
 /// order of the reference page. One key a line; the model page explains the symbols.
 // clang-format off
 namespace steppe {
+
+const std::vector<std::string>& agent_colours() {
+    static const std::vector<std::string> all{"teal",  "ochre", "green", "red",    "pink",
+                                              "brown", "olive", "blue",  "violet", "sky"};
+    return all;
+}
+
 namespace {
 
 SchemaTable describe_head() {
@@ -59,6 +66,7 @@ SchemaTable describe_agent() {
         .field("autonomy", &Agent::autonomy, "minimum part of its influence that is its own").symbol("a").between(0, 1).otherwise(0.2)
         .field("susceptibility", &Agent::susceptibility, "weight of others against its own conviction").symbol("lambda").between(0, 1).otherwise(0.5)
         .field("gdp_volatility", &Agent::gdp_volatility, "noise of productivity, per root year").symbol("sigma").at_least(0).otherwise(0)
+        .field("colour", &Agent::colour, "its colour in all charts").one_of(agent_colours()).otherwise("one of its own, by the id")
         .field("at", &Agent::at, "longitude and latitude of its capital").unit("degrees").between(-180, 180)
         .done();
 }

@@ -122,6 +122,36 @@ void compile_agents(Builder& b) {
     }
 }
 
+/// Sets the colours: those of the scenario, then for each other agent the first free one from a
+/// hash of its id, powers and targets first.
+void compile_colours(Builder& b) {
+    auto& agents = b.program.agents;
+    const auto& names = agent_colours();
+    std::vector<std::size_t> uses(names.size());
+    agents.colour.assign(agents.id.size(), -1);
+    for (Index i = 0; i < agents.size(); ++i) {
+        const auto& given = b.scenario.agents.at(agents.id[i]).colour.value;
+        const auto found = std::find(names.begin(), names.end(), given);
+        if (found == names.end()) continue;
+        agents.colour[i] = static_cast<int>(found - names.begin());
+        ++uses[static_cast<std::size_t>(found - names.begin())];
+    }
+    std::vector<Index> order(agents.powers);
+    order.insert(order.end(), agents.targets.begin(), agents.targets.end());
+    for (Index i = 0; i < agents.size(); ++i)
+        if (agents.role[i] == Role::other) order.push_back(i);
+    for (const Index i : order) {
+        if (agents.colour[i] >= 0) continue;
+        std::uint32_t hash = 0;  // by a factor that gives the shipped states their colours
+        for (const char c : agents.id[i]) hash = hash * 47969U + static_cast<unsigned char>(c);
+        std::size_t best = hash % names.size();
+        for (std::size_t k = 1; k < names.size(); ++k)
+            if (const std::size_t n = (hash + k) % names.size(); uses[n] < uses[best]) best = n;
+        ++uses[best];
+        agents.colour[i] = static_cast<int>(best);
+    }
+}
+
 void compile_issues(Builder& b) {
     for (const auto& [id, issue] : b.scenario.issues) {
         IssueProgram out;
@@ -187,6 +217,7 @@ std::shared_ptr<Program> compile_alone(const Scenario& scenario, Places* places)
     compile_time(b);
     compile_model(b);
     compile_agents(b);
+    compile_colours(b);
     compile_issues(b);
     compile_corridors(b);
     compile_commodities(b);

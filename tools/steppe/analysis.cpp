@@ -1,5 +1,6 @@
 #include "tools/steppe/analysis.hpp"
 
+#include "engine/report/explorer_inputs.hpp"
 #include "tools/steppe/report_page.hpp"
 
 namespace steppe {
@@ -96,9 +97,12 @@ void Analysis::print(const Result& result) const {
                watch.seconds());
 }
 
-void Analysis::finish(const Result& result) {
+void Analysis::finish(Result result) {
     std::vector<const Scenario*> loaded;
-    for (const auto& scenario : scenarios) loaded.push_back(&scenario);
+    for (const auto& scenario : scenarios) {
+        loaded.push_back(&scenario);
+        name_inputs(result, scenario);
+    }
     auto inputs = input_files(loaded);
     inputs.insert(inputs.end(), others.begin(), others.end());
     output.quiet = options.quiet;

@@ -105,7 +105,7 @@ protected:
     void print(const Result& result) const;
     /// Also writes it to the folder of --out, if any, and then removes the checkpoint.
     /// \throws FileError
-    void finish(const Result& result);
+    void finish(Result result);
 
     Session& session;
     EnsembleOptions options;

@@ -231,7 +231,7 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
                                                     const Scenario* page) {
     auto names = tables_of(job_);
     auto result = sweep_result(plan, state, job_.incomplete());
-    if (page != nullptr) result.explorer = html::explorer_data(*page, *compile(*page), nullptr);
+    if (page != nullptr) html::add_explorer(result, *page);
     for (const auto& file : result.files) write_file(path_ + "/" + file.name, to_csv(file));
     const auto json = steppe::to_json(result);
     write_file(path_ + "/results.json", json_text(json));

@@ -8,6 +8,21 @@
 
 namespace steppe {
 
+/// Calls `put` with each word of a text that has the form of an address: `layer.trade.weight`.
+template <class Put>
+void for_each_address(std::string_view text, const Put& put) {
+    const auto is_part = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '_' || c == '-' || c == '.';
+    };
+    for (std::size_t first = 0, last = 0; first < text.size(); first = last + 1) {
+        for (last = first; last < text.size() && is_part(text[last]);) ++last;
+        auto word = text.substr(first, last - first);
+        while (!word.empty() && word.back() == '.') word.remove_suffix(1);
+        if (word.find('.') != std::string_view::npos) put(word);
+    }
+}
+
 /// Returns the position of the first such element; the size of the list if there is none.
 template <class List, class Value>
 std::size_t index_of(const List& list, const Value& value) {

@@ -55,6 +55,7 @@ struct Agents {
     std::vector<Role> role;
     std::vector<AgentNumbers> number;
     std::vector<Index> powers, targets;
+    std::vector<int> colour;  ///< in charts: place in agent_colours()
     [[nodiscard]] Index size() const { return static_cast<Index>(id.size()); }
     /// Returns the index of the rest of the world in lists that include it: one past the agents.
     [[nodiscard]] Index row() const { return size(); }

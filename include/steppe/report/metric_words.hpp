@@ -19,4 +19,7 @@ std::string in_running_text(const std::string& name);
 /// Returns in_words() for an address, or the address if the program lacks the metric.
 std::string in_words(const Program& program, const std::string& address);
 
+/// Returns the colour of the power or state that a metric is of, as in Agents::colour; -2: none.
+int colour_of(const Program& program, const Metric& metric);
+
 }  // namespace steppe

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,7 +46,7 @@ struct Table {
     /// values, in `series` a list of keys, or else passed to the chart as it is. Null: no chart.
     Json chart{};
     std::string note{};     ///< on what is not shown
-    std::string css{};      ///< `wide`, `wide tall` or empty: made from its kind
+    std::string css{};      ///< `wide` or empty: made from its kind
     std::size_t most = 24;  ///< rows shown; JSON has all
     /// full: in text only if all tables are asked for; page: never in text; text: not on the page
     enum class Faces { all, full, page, text } faces = Faces::all;
@@ -110,6 +111,7 @@ struct Result {
     std::optional<Table> inputs{};  ///< numbers of the scenario, with range, unit and source
     Json explorer{};                ///< input of the explorer in tools/web; null: none
     std::vector<Sought> region{};   ///< the states on maps
+    std::map<std::string, std::string> names{};  ///< labels of inputs by address, for the page
     std::vector<std::pair<std::string, std::string>> texts{};  ///< names and contents of others
 };
 

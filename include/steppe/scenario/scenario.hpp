@@ -40,8 +40,11 @@ struct Model : Provenance {
     Text regional_weights;
 };
 
+/// Returns the names of the colours of agents, in the order of the style sheet.
+const std::vector<std::string>& agent_colours();
+
 struct Agent : Provenance {
-    Text name, role;
+    Text name, role, colour;
     Number gdp, growth, capital_output, capital_elasticity, saving, military, autonomy,
         susceptibility, gdp_volatility;
     NumberList at;

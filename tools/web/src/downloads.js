@@ -1,33 +1,49 @@
-function save(name, type, text) {
+import { shape, text, wrapped } from "./svg.js";
+
+const edge = 16;
+
+function save(name, content) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = typeof content === "string" ? content : URL.createObjectURL(content);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** Returns the chart as a standalone SVG file with title and description. */
+/** Returns the chart as a standalone picture with its title above and its source below, in the colours of the page. */
 function svg_of(figure, plot) {
-  const svg = plot.querySelector("svg").cloneNode(true);
-  const say = (tag, text) => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    element.textContent = text;
-    return element;
-  };
-  svg.prepend(say("title", figure.querySelector("h3").textContent), say("desc", plot.getAttribute("aria-label")));
-  return new XMLSerializer().serializeToString(svg);
+  const svg = plot.querySelector("svg").cloneNode(true), width = Number(svg.getAttribute("width")), tall = Number(svg.getAttribute("height"));
+  const title = figure.querySelector("h3").textContent, above = wrapped(title, width, 17, 4);
+  const source = `${figure.querySelector("figcaption").textContent} ${document.title}.`, below = wrapped(source, width, 11, 6);
+  const top = edge + 21 * above.length + 8, height = top + tall + 10 + 14 * below.length + edge;
+  svg.setAttribute("x", edge), svg.setAttribute("y", top);
+  const out = shape("svg", { xmlns: svg.namespaceURI, width: width + 2 * edge, height, viewBox: `0 0 ${width + 2 * edge} ${height}`, "font-family": "system-ui, sans-serif" },
+    shape("title", {}, title), shape("desc", {}, plot.getAttribute("aria-label")), shape("rect", { width: "100%", height: "100%", fill: "var(--paper)" }),
+    text(above, edge, edge + 8, { size: 17, weight: "bold" }), svg, text(below, edge, top + tall + 16, { size: 11, fill: "var(--faint)" }));
+  const style = getComputedStyle(document.documentElement);
+  return { width: width + 2 * edge, height, content: new XMLSerializer().serializeToString(out).replace(/var\((--\w+)\)/g, (_, name) => style.getPropertyValue(name).trim()) };
 }
 
-const quoted = text => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-function csv_of(figure) {
-  return [...figure.querySelectorAll("table tr")].map(row => [...row.cells].map(cell => quoted(cell.textContent)).join(",") + "\n").join("");
+/** Paints a picture at twice its size and saves it as PNG. */
+async function save_png(name, { width, height, content }) {
+  const image = new Image(), canvas = document.createElement("canvas");
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(content)}`;
+  await image.decode();
+  canvas.width = 2 * width, canvas.height = 2 * height;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  save(name, canvas.toDataURL("image/png"));
 }
 
-/** Shows the two download buttons of a figure and adds their handlers. */
+const quoted = cell => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+const csv_of = figure => [...figure.querySelectorAll("table tr")].map(row => [...row.cells].map(cell => quoted(cell.textContent)).join(",") + "\n").join("");
+
+/** Adds the handlers of a figure's download buttons. */
 export function add_downloads(figure, plot) {
-  for (const button of figure.querySelectorAll("button")) {
-    button.addEventListener("click", () =>
-      button.value === "svg" ? save(`${figure.id}.svg`, "image/svg+xml", svg_of(figure, plot)) : save(`${figure.id}.csv`, "text/csv", csv_of(figure)));
-  }
+  const forms = {
+    svg: name => save(name, new Blob([svg_of(figure, plot).content], { type: "image/svg+xml" })),
+    png: name => save_png(name, svg_of(figure, plot)),
+    csv: name => save(name, new Blob([csv_of(figure)], { type: "text/csv" })),
+  };
+  for (const button of figure.querySelectorAll("button")) button.addEventListener("click", () => forms[button.value](`${figure.id}.${button.value}`));
 }

@@ -1,26 +1,25 @@
 import { Changes } from "./explorer_state.js";
-import { bands } from "./explorer_chart.js";
 import { controls } from "./explorer_controls.js";
 import { element } from "./explorer_element.js";
 import { results } from "./explorer_results.js";
 import { worker_main } from "./explorer_worker.js";
-import { theme } from "./theme.js";
+import { lines } from "./time_charts.js";
 
 const futures = 200;
 const per_second = 4;  // steps of a replay
 
 /** Builds the controls and results of the explorer and starts the engine when the section scrolls into view. */
-export function set_up_explorer(echarts, drawn) {
+export function set_up_explorer(drawn) {
   const section = document.getElementById("explorer");
-  if (section) new Explorer(section, echarts, drawn);
+  if (section) new Explorer(section, drawn);
 }
 
 class Explorer {
-  constructor(section, echarts, drawn) {
+  constructor(section, drawn) {
     this.section = section;
     this.data = JSON.parse(section.querySelector("script").textContent);
     this.changes = new Changes(this.data);
-    this.view = 0;
+    this.view = this.data.open?.view ?? 0;
     this.step = this.data.dates.length - 1;
     this.id = 0;
     this.results = results(this.data, { view: n => this.choose(n), step: t => this.go_to(t), play: () => this.play() });
@@ -29,14 +28,9 @@ class Explorer {
     section.append(
       element("p", {}, "The engine runs in this page. Lines show the central run, dashed lines the scenario as written; shades contain nine of ten futures, in which all uncertain numbers are drawn. A number that you move is no longer uncertain."),
       this.status, element("div", { className: "explore" }, this.results.root, this.controls.root));
-    this.chart = echarts.init(this.results.plot, null, { renderer: "svg" });
-    this.colours = theme();
-    drawn.push(width => {
-      this.colours = theme();
-      this.fit(width);
-      this.draw();
-    });
-    new ResizeObserver(() => this.fit() && this.draw()).observe(this.results.plot);
+    drawn.push(width => this.fit(width));
+    new ResizeObserver(() => this.fit()).observe(this.results.plot);
+    this.size = [0, 0];
     addEventListener("hashchange", () => location.hash !== this.changes.fragment() && this.restore());
     this.changes.read(location.hash);
     this.controls.show();
@@ -153,18 +147,22 @@ class Explorer {
 
   say(text) { this.status.textContent = text; }
 
-  /** Resizes the chart. \return whether the size changed */
+  /** Redraws the chart if its size changed. */
   fit(width) {
-    const other = (width ?? this.results.plot.clientWidth) !== this.chart.getWidth();
-    if (other) this.chart.resize({ width: width ?? "auto" });
-    return other;
+    const { clientWidth, clientHeight } = this.results.plot, size = [width ?? clientWidth, clientHeight];
+    if (size.every((x, n) => x === this.size[n])) return;
+    this.size = size;
+    this.draw();
   }
 
   /** Draws the chart. It reads no sizes or styles of the page, which would force a layout on each change. */
   draw() {
     if (!this.now) return;
-    const shown = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
-    this.chart.setOption(bands(this.colours, { dates: this.data.dates, step: this.step, ...shown }, this.chart.getWidth()), true);
+    const { view, lines: all } = this.results.show({ now: this.now, written: this.now.look === "" ? null : this.written, view: this.view, step: this.step });
+    const top = Math.max(...all.flatMap(p => [...p.now, ...(p.written ?? []), ...(p.high ?? [])]));
+    const series = all.flatMap(p => [...(p.written ? [{ colour: p.colour, values: p.written, dashed: true }] : []),
+      { name: p.name, colour: p.colour, values: p.now, bands: p.low ? [{ low: p.low, high: p.high }] : [] }]);
+    this.results.plot.replaceChildren(lines({ x: this.data.dates, unit: view.unit, digits: view.digits, min: view.low, max: top > 0.85 * view.high ? view.high : undefined, mark: this.step, series }, ...this.size.toSpliced(1, 0, null)));
     this.section.explored = this.now;  // all digits, for the console and tests
   }
 }

@@ -13,13 +13,23 @@ function rounded(input, place) {
 
 const place_of = (input, value) => Math.round((positions * (value - input.low)) / (input.high - input.low));
 
+/** Returns a value in the unit that readers know: a share in percent, a part in percent of the whole. */
+function shown(input, value, changes) {
+  if (input.part) {
+    const others = changes.data.inputs.filter(i => i.part === input.part && i !== input);
+    const rest = others.reduce((sum, i) => sum + (changes.set.get(i.address) ?? i.value), input.rest);
+    return `${Math.round(100 * value / (value + rest || 1))} %`;
+  }
+  return input.unit === "share" ? `${in_words(100 * value)} %` : `${in_words(value)}${input.unit ? ` ${input.unit}` : ""}`;
+}
+
 /** Returns a slider with its labels; `show()` moves it to the current value. */
 function slider(input, number, changes, changed) {
-  const id = `explore-${number}`, unit = input.unit ? ` ${input.unit}` : "";
+  const id = `explore-${number}`, say = value => shown(input, value, changes);
   const range = element("input", { type: "range", id, min: 0, max: positions, step: 1, "data-address": input.address, "aria-describedby": `${id}-about` });
   const output = element("output", { htmlFor: id });
   const undo = element("button", { type: "button", className: "undo", "aria-label": `As written: ${input.label}` }, "↺");
-  const about = element("span", { className: "faint", id: `${id}-about` }, `${input.address}, ${in_words(input.low)} to ${in_words(input.high)}${unit}; written ${in_words(input.value)}${input.uncertain ? ", uncertain" : ""}`);
+  const about = element("span", { className: "faint", id: `${id}-about` }, `${input.uncertain ? "uncertain, " : ""}${say(input.low)} to ${say(input.high)}, as written ${say(input.value)} · ${input.address}`);
   const root = element("div", { className: "slider" }, element("label", { htmlFor: id }, input.label), element("div", { className: "track" }, range, output, undo), about);
   range.addEventListener("input", () => {
     changes.put(input.address, rounded(input, Number(range.value)));
@@ -34,8 +44,8 @@ function slider(input, number, changes, changed) {
     const set = changes.set.has(input.address), value = set ? changes.set.get(input.address) : input.value;
     range.value = place_of(input, value);
     range.disabled = changes.off(input.address);
-    range.setAttribute("aria-valuetext", `${in_words(value)}${unit}`);
-    output.textContent = `${in_words(value)}${unit}`;
+    range.setAttribute("aria-valuetext", say(value));
+    output.textContent = say(value);
     undo.style.visibility = set ? "visible" : "hidden";
     root.classList.toggle("set", set);
   };
@@ -94,7 +104,7 @@ export function controls(data, changes, on) {
     fill();
   });
   if (others.length)
-    root.append(element("fieldset", {}, element("legend", {}, "Uncertain inputs, most important first"), ...(others.length > at_first ? [element("label", { className: "search" }, "Find ", search)] : []), list, more));
+    root.append(element("fieldset", {}, element("legend", {}, "Uncertain inputs, those that move the answer most first"), ...(others.length > at_first ? [element("label", { className: "search" }, "Find ", search)] : []), list, more));
 
   const text = element("textarea", { readOnly: true, hidden: true, rows: 8, spellcheck: false, "aria-label": "The scenario as TOML" });
   const copy = element("button", { type: "button", value: "toml" }, "Copy as TOML"), clear = element("button", { type: "button", value: "clear" }, "All as written");

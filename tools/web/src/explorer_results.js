@@ -39,12 +39,12 @@ function ask_line(ask) {
   };
 }
 
-/** Describes the line that the changes move most; without changes, the one farthest from rest. */
-function finding(lines, view, date, changed, step) {
+/** Describes the line that the changes move most; without changes, that of the actor, or the one farthest from rest. */
+function finding(lines, view, date, changed, step, actor) {
   const { digits } = view, least = 1e-9;
   const away = p => Math.abs(p.now[step] - view.rest), moves = p => (changed ? Math.abs(p.now[step] - p.written[step]) : 0);
   const most_by = size => lines.reduce((a, b) => (size(b) > size(a) ? b : a));
-  const most = lines.some(p => moves(p) > least) ? most_by(moves) : most_by(away);
+  const most = lines.some(p => moves(p) > least) ? most_by(moves) : lines.find(p => p.name === actor) ?? most_by(away);
   const range = most.low ? `, ${decimals(most.low[step], digits)} to ${decimals(most.high[step], digits)} in nine of ten futures` : "";
   const difference = moves(most) > least ? `${signed(most.now[step] - most.written[step], digits + 1)} against the scenario as written` : "as written";
   return `${most.name}: ${decimals(most.now[step], digits)} ${view.of} on ${date}${changed ? ` (${difference})` : ""}${range}`;
@@ -75,8 +75,9 @@ export function results(data, on) {
   const range = element("input", { type: "range", min: 0, max: last, step: 1, value: last });
   const shown_date = element("output", {}), play = element("button", { type: "button", "aria-label": "Play the steps" }, "▶ Play");
   const body = element("tbody", {}), asks = data.asks.map(ask_line);
-  const head = element("tr", {}, ...[measure(data.views[0]), "now", "written", "difference", "nine of ten futures"].map(text => element("th", { scope: "col" }, text)));
+  const head = element("tr", {}, ...[measure(data.views[0]), "value", "as written", "difference", "nine of ten futures"].map(text => element("th", { scope: "col" }, text)));
   const table = element("table", {}, element("thead", {}, head), body);
+  view.value = data.open?.view ?? 0;
   view.addEventListener("change", () => on.view(Number(view.value)));
   range.addEventListener("input", () => on.step(Number(range.value)));
   play.addEventListener("click", on.play);
@@ -109,7 +110,7 @@ export function results(data, on) {
         low: now.futures && scaled(now.futures.bands[at][0]),
         high: now.futures && scaled(now.futures.bands[at][2]),
       })), one.rest);
-      title.textContent = finding(lines, one, data.dates[step], Boolean(written), step);
+      title.textContent = finding(lines, one, data.dates[step], Boolean(written), step, data.open?.line);
       plot.setAttribute("aria-label", `Lines over time, ${data.dates[0]} to ${data.dates[last]}, with bands of futures. ${one.group} ${one.name}. ${title.textContent}.`);
       head.cells[0].textContent = measure(one);
       range.value = step;

@@ -1,62 +1,115 @@
-import { base, figure, tone } from "./theme.js";
+import { axis, box, dot, figure, legend, line, picture, scale, shape, text, tip, tone, width_of, wrapped } from "./svg.js";
 
-/** Returns the rectangle of the land in the plot; the margins leave room for names at its edge. */
-export function frame_of(data, width) {
-  const narrow = width < 500, side = data.kind === "map" ? 0 : narrow ? 34 : 92, edge = data.kind === "map" ? 30 : 26;
-  const inner = Math.min(width - 2 * side, narrow ? 1000 : 900);
-  return { left: (width - inner) / 2, top: edge, width: inner, height: inner / data.aspect };
+const narrow = width => width < 500;
+
+/** Returns the outline of a land, scaled from a width of 1000. */
+const outline = (data, n, { x, y, wide }, fill, opacity, stroke = "var(--line)") =>
+  shape("path", { d: data.land[n], transform: `translate(${x} ${y}) scale(${wide / 1000})`, fill, "fill-opacity": opacity, stroke, "stroke-width": 1, "vector-effect": "non-scaling-stroke" });
+
+/** Five shades of a colour up to a value, with their key. */
+function shades(most, colour, data, width, has_loss) {
+  const { high } = axis(0, most, 5), at = v => Math.min(5, Math.max(1, Math.ceil(5 * Math.abs(v) / high - 1e-9)));
+  const fine = [0, 1, 2, 3, 4].find(d => Math.abs(high / 5 - Number((high / 5).toFixed(d))) < 1e-9) ?? 4, end = k => figure(high * k / 5, fine);
+  const keys = [1, 2, 3, 4, 5].map(k => ({ name: k === 5 ? `${end(4)} to ${end(5)} ${data.unit}` : `${end(k - 1)}–${end(k)}`, colour, opacity: 0.17 * k }));
+  if (has_loss) keys.push({ name: "less, likewise", colour: -2, opacity: 0.5 });
+  return { at, key: legend(keys, width) };
 }
 
-export const frame_height = (data, width) => frame_of(data, width).height + (data.kind === "map" ? 38 : 56);
+/** States by the value of a power: {aspect, land: paths, powers: [{name, colour}], states: [{name, land, x, y}], dates, values[date][state][power], digits}. */
+export function map(data, width, chosen) {
+  const power = data.powers[chosen.power], values = data.values[chosen.date].map(state => state[chosen.power]);
+  const all = data.values.flat().map(state => state[chosen.power]), least = 0.5 * 10 ** -data.digits;
+  const { at, key } = shades(Math.max(least, ...all.map(Math.abs)), power.colour, data, width, all.some(v => v <= -least));
+  const wide = Math.min(width, 900), frame = { x: (width - wide) / 2, y: key.height + 4, wide }, tall = wide / data.aspect;
+  const clip = shape("svg", { x: frame.x, y: frame.y, width: wide, height: tall }), local = { x: 0, y: 0, wide };
+  clip.append(...data.land.map((_, n) => outline(data, n, local, "var(--mark)", 1)));
+  const size = narrow(width) ? 10.5 : 13, labels = [];
+  data.states.forEach((state, n) => {
+    if (state.land === null) return;
+    const v = values[n], shown = figure(v, data.digits, data.effect ? "+" : ""), none = Math.abs(v) < least;
+    const words = data.powers.map((p, j) => `${p.name}: ${figure(data.values[chosen.date][n][j], data.digits, data.effect ? "+" : "")} ${data.unit}`);
+    clip.append(tip(outline(data, state.land, local, none ? "var(--line)" : v > 0 ? tone(power.colour) : tone(-2), none ? 1 : 0.17 * at(v), "var(--paper)"), [state.name, ...words].join("\n")));
+    labels.push({ words: [state.name, shown], x: state.x * wide, y: state.y * tall, half: width_of(state.name, size) / 2 + 4 });
+  });
+  labels.sort((a, b) => a.y - b.y).forEach((one, n) => {
+    for (const other of labels.slice(0, n))
+      if (Math.abs(one.x - other.x) < one.half + other.half) one.y = Math.max(one.y, other.y + 2.7 * size);
+    const x = Math.min(wide - one.half, Math.max(one.half, one.x));
+    clip.append(text(one.words[0], x, one.y - 0.6 * size, { size, anchor: "middle", weight: "bold", halo: true }), text(one.words[1], x, one.y + 0.6 * size, { size, anchor: "middle", halo: true }));
+  });
+  return picture(width, frame.y + tall, ...key.nodes, clip);
+}
 
-/** Returns the outline of a land as a shape of a custom series, scaled from a width of 1000 to the frame. */
-const outline = (data, n, frame, style) => ({
-  type: "path", shape: { pathData: data.land[n] }, x: frame.left, y: frame.top, scaleX: frame.width / 1000, scaleY: frame.width / 1000, style: { strokeNoScale: true, lineWidth: 1, ...style },
-});
-
-/** All land as a faint background. */
-export const land = (t, data, frame) => ({
-  type: "custom", coordinateSystem: "none", silent: true, z: 1, data: data.land.map((_, n) => n),
-  renderItem: p => outline(data, p.dataIndex, frame, { fill: t.mark, stroke: t.line }),
-});
+/** Money from powers to states: {unit, nodes: [{name, colour}], links: [{source, target, value, colour}]}. */
+export function sankey(data, width) {
+  const sum = (name, end) => data.links.filter(l => l[end] === name).reduce((a, l) => a + l.value, 0);
+  const columns = ["source", "target"].map(end => data.nodes.filter(n => sum(n.name, end) > 0).map(n => ({ ...n, value: sum(n.name, end) })));
+  const label = (node, k) => `${k ? node.name.replace(/^to /, "") : node.name}  ${figure(node.value, data.digits)}`, most = 0.4 * width;
+  const [left, right] = columns.map((column, k) => Math.min(most, 10 + Math.max(...column.map(node => width_of(label(node, k), 12)))));
+  const total = columns[0].reduce((a, n) => a + n.value, 0), gap = 18, tall = 230;
+  const height = tall + gap * (Math.max(...columns.map(c => c.length)) - 1) + 20, out = [], nodes = new Map();
+  columns.forEach((column, k) => {
+    let y = (height - tall - gap * (column.length - 1)) / 2;
+    const x = k === 0 ? left : width - right - 14;
+    for (const node of column) {
+      const high = Math.max(1, tall * node.value / total);
+      nodes.set(`${k} ${node.name}`, { x, y, from: y });
+      out.push(box(x, x + 14, y, y + high, tone(node.colour)), text(wrapped(label(node, k), most, 12, 2), k === 0 ? x - 6 : x + 20, y + high / 2, { anchor: k === 0 ? "end" : "start", size: 12 }));
+      y += high + gap;
+    }
+  });
+  for (const link of data.links) {
+    const a = nodes.get(`0 ${link.source}`), b = nodes.get(`1 ${link.target}`), high = tall * link.value / total, x1 = a.x + 14, middle = (x1 + b.x) / 2;
+    const d = `M${x1} ${a.from}C${middle} ${a.from} ${middle} ${b.from} ${b.x} ${b.from}v${high}C${middle} ${b.from + high} ${middle} ${a.from + high} ${x1} ${a.from + high}z`;
+    out.unshift(tip(shape("path", { d, fill: tone(link.colour), "fill-opacity": 0.45 }), `${link.source} ${link.target}: ${figure(link.value, data.digits)} ${data.unit}`));
+    a.from += high, b.from += high;
+  }
+  return picture(width, height, ...out);
+}
 
 /**
- * States in the colour of the leading power:
- * {aspect, land: paths, powers: [{name, colour}], states: [{name, land, x, y, shares[date][power]}], dates}.
+ * The influence network: {agents: [{name, x, y: null off the map, colour, power}], edges: [[from, to]], layers, dates,
+ * values[layer][date][edge], without: the same or absent}. Agents off the map stand in rows above it.
  */
-export function map(t, data, width, chosen) {
-  const option = base(t, data), frame = frame_of(data, width), narrow = width < 500;
-  const leader = state => {
-    const shares = state.shares[chosen.date], most = Math.max(...shares);
-    return most > 0 ? shares.indexOf(most) : -1;
-  };
-  const states = data.states.filter(s => s.land !== null);
-  const text = (state, y, words, size, weight) => ({
-    type: "text", silent: true, z2: 5,
-    style: { text: words, x: frame.left + state.x * frame.width, y: frame.top + state.y * frame.height + y, align: "center", verticalAlign: "middle", fill: t.text, stroke: t.paper, lineWidth: 3, font: `${weight} ${size}px system-ui, sans-serif` },
+export function network(data, width, chosen) {
+  const of = (from, date, e) => from[chosen.layer][date][e], size = narrow(width) ? 11 : 13;
+  const value = (date, e) => (chosen.what === 0 || !data.without ? of(data.values, date, e) : chosen.what === 1 ? of(data.without, date, e) : of(data.values, date, e) - of(data.without, date, e));
+  const most = Math.max(1e-9, ...data.dates.flatMap((_, date) => data.edges.map((_, e) => Math.abs(value(date, e)))));
+  const thick = v => (narrow(width) ? 9 : 14) * Math.abs(v) / most;
+  const wide = Math.min(width, 900), left = (width - wide) / 2, off = data.agents.filter(a => a.x === null).sort((a, b) => (a.at?.[0] ?? 0) - (b.at?.[0] ?? 0)), places = new Map();
+  const room = Math.max(...data.agents.map(a => width_of(a.name, size))) + 14, each = Math.max(1, Math.min(off.length, Math.floor(width / room)));
+  const header = off.length ? 18 : 0, rows = Math.ceil(off.length / each), top = header + 58 * rows, tall = data.land ? wide / data.aspect : narrow(width) ? 260 : 360;
+  const inset = data.land ? 0 : 50;
+  off.forEach((a, n) => places.set(a, [width * ((n % each) + 0.5) / Math.min(each, off.length - each * Math.floor(n / each)), header + 34 + 58 * Math.floor(n / each)]));
+  for (const a of data.agents) if (a.x !== null) places.set(a, [left + inset + a.x * (wide - 2 * inset), top + inset / 2 + a.y * (tall - inset)]);
+  const out = off.length && data.land ? [text("off the map, from west to east", 0, 8, { size: 12, fill: "var(--faint)" })] : [];
+  if (data.land) {
+    const clip = shape("svg", { x: left, y: top, width: wide, height: tall });
+    clip.append(...data.land.map((_, n) => outline(data, n, { x: 0, y: 0, wide }, "var(--mark)", 1)));
+    out.push(clip);
+  }
+  data.edges.forEach(([from, to], e) => {
+    const v = value(chosen.date, e), w = thick(v);
+    if (Math.abs(v) < most / 60) return;
+    const [x1, y1] = places.get(data.agents[from]), [x2, y2] = places.get(data.agents[to]), long = Math.hypot(x2 - x1, y2 - y1) || 1;
+    const [dx, dy] = [(x2 - x1) / long, (y2 - y1) / long], head = 6 + 0.6 * w, end = 9, [ex, ey] = [x2 - dx * (end + head), y2 - dy * (end + head)], side = 3 + 0.7 * w;
+    const colour = tone(data.agents[from].colour), words = `${data.agents[from].name} on ${data.agents[to].name}: ${figure(v, data.digits, chosen.what === 2 ? "+" : "")} ${data.unit}`;
+    const path = line(x1, y1, ex, ey, colour, Math.max(0.6, w), v < 0 ? "5 4" : null);
+    path.setAttribute("stroke-opacity", 0.6);
+    out.push(tip(path, words), shape("path", { d: `M${ex - dy * side} ${ey + dx * side}L${x2 - dx * end} ${y2 - dy * end}L${ex + dy * side} ${ey - dx * side}z`, fill: colour, "fill-opacity": 0.75 }));
   });
-  option.tooltip.valueFormatter = undefined;
-  option.tooltip.formatter = p => {
-    const state = states[p.dataIndex];
-    const order = data.powers.map((power, j) => [power.name, state.shares[chosen.date][j]]).sort((a, b) => b[1] - a[1]);
-    return [state.name, ...order.map(([name, share]) => `${name} ${figure(share, data.digits)} ${data.unit}`)].join("\n");
-  };
-  option.legend = { show: true, top: 0, left: 0, itemWidth: 14, icon: "roundRect", selectedMode: false, textStyle: { color: t.text }, data: data.powers.map(p => p.name) };
-  const custom = (more, renderItem) => ({ type: "custom", coordinateSystem: "none", ...more, renderItem });
-  option.series = [
-    land(t, data, frame),
-    custom({ data: states.map((_, n) => n), z: 2 }, p => {
-      const state = states[p.dataIndex], j = leader(state);
-      const share = j < 0 ? 0 : state.shares[chosen.date][j];
-      return outline(data, state.land, frame, { fill: j < 0 ? t.mark : tone(t, data.powers[j].colour), fillOpacity: j < 0 ? 1 : 0.2 + 0.65 * share / 100, stroke: t.paper, lineWidth: 1.5 });
-    }),
-    custom({ data: states.map((_, n) => n), z: 4, silent: true }, p => {
-      const state = states[p.dataIndex], j = leader(state), size = narrow ? 10.5 : 13;
-      const words = j < 0 ? "" : narrow ? `${Math.round(state.shares[chosen.date][j])} %` : `${data.powers[j].name} ${Math.round(state.shares[chosen.date][j])} %`;
-      return { type: "group", children: [text(state, words ? -size * 0.6 : 0, state.name, size, "bold"), text(state, size * 0.6, words, size - 1, "normal")] };
-    }),
-    // Only for the legend.
-    ...data.powers.map(power => custom({ name: power.name, color: tone(t, power.colour), data: [0], silent: true }, () => ({ type: "group", children: [] }))),
-  ];
-  return option;
+  for (const a of data.agents) {
+    const [x, y] = places.get(a), up = a.x === null, half = width_of(a.name, size) / 2;
+    out.push(a.power ? box(x - 9, x + 9, y - 9, y + 9, tone(a.colour)) : dot(x, y, 7, "var(--paper)", tone(a.colour)),
+      text(a.name, Math.min(width - half, Math.max(half, x)), y + (up ? -18 : 18), { size, anchor: "middle", weight: a.power ? "bold" : null, halo: true }));
+  }
+  const bottom = top + tall + 20, step = axis(0, most, 3).ticks.filter(v => v > 0).slice(0, 4), digits = axis(0, most, 3).digits;
+  let x = 0;
+  for (const v of step.filter(v => v <= 1.2 * most)) {
+    const words = `${figure(v, digits)} ${data.unit}`;
+    out.push(line(x, bottom, x + 34, bottom, "var(--faint)", Math.max(0.6, thick(v))), text(words, x + 40, bottom, { size: 12 }));
+    x += 40 + width_of(words, 12) + 16;
+  }
+  if (chosen.what === 2 && data.edges.some((_, e) => value(chosen.date, e) < 0)) out.push(line(x, bottom, x + 34, bottom, "var(--faint)", 3, "5 4"), text("less", x + 40, bottom, { size: 12 }));
+  return picture(width, bottom + 14, ...out);
 }

@@ -1,58 +1,113 @@
-import { axis_style, base, figure, tone, value_axis } from "./theme.js";
+import { axis, box, dot, figure, known, legend, line, picture, scale, text, tip, tone, width_of, wrapped } from "./svg.js";
 
-const row_axis = (t, data, width) => ({
-  type: "category", data: data.rows, inverse: true, ...axis_style(t), axisTick: { show: false }, splitLine: { show: false },
-  axisLabel: { color: t.text, interval: 0, formatter: name => (name.length * 7 > width / 2 ? `${name.slice(0, width / 14)}…` : name) },
+const unit_of = data => (data.unit ? ` ${data.unit}` : "");
+const range = (data, low, high) => (known(low, high) && low < high ? ` [${figure(low, data.digits)}, ${figure(high, data.digits)}]` : "");
+
+/**
+ * Rows over an axis of values: {rows, under: addresses, unit, digits, min, max}. `marks(n)` returns the marks of a row:
+ * {colour, lane, lanes, bar, band, whisker, link: [from, to], dot, ring: value, end: value of a thick line, words}.
+ */
+function rows(data, width, { marks, tips, keys = [], zero = true, from_zero = false, side }) {
+  const all = data.rows.map((_, n) => marks(n)), size = 13, small = 11;
+  const values = all.flat().flatMap(m => [...(m.bar ?? []), ...(m.band ?? []), ...(m.whisker ?? []), m.dot, m.ring, m.end]).filter(v => known(v));
+  const most = Math.max(...values.map(Math.abs));
+  if (from_zero) values.push(0), values.forEach((v, n) => Math.abs(v) < 0.03 * most && (values[n] = 0));
+  const under = data.under?.map((address, n) => (address === data.rows[n] ? "" : address));
+  const widest = Math.max(...data.rows.map(name => width_of(name, size)), ...(under ?? []).map(name => width_of(name, small)));
+  const above = widest > (width < 500 ? 0.32 : 0.4) * width, names = data.rows.map(name => wrapped(name, above ? width - 8 : widest + 2, size));
+  const spare = side ? Math.max(0, ...data.rows.map((_, n) => width_of(side(n), 12))) + 10 : all.flat().some(m => m.words) ? 66 : 16;
+  const top_keys = legend(keys.length > 1 ? keys : [], width);
+  const scaled = axis(Math.min(...values), Math.max(...values), width < 500 ? 3 : 6, data);
+  const left = above ? 8 : widest + 14, right = width - Math.max(spare, width_of(figure(scaled.high, scaled.digits), 12) / 2 + 2);
+  const x = scale(scaled, left, right), out = [...top_keys.nodes];
+  let y = top_keys.height + 4;
+  const top = y, body = [];
+  data.rows.forEach((name, n) => {
+    const label = above ? 16 * names[n].length + (under?.[n] ? 14 : 0) : 0;
+    const lanes = Math.max(1, ...all[n].map(m => m.lanes ?? 1)), tall = Math.max(lanes > 1 ? 8 + 13 * lanes : 26, !above && under ? 34 : 0);
+    const start = y, middle = y + label + tall / 2;
+    const row = [text(names[n], above ? 0 : left - 10, above ? y + 9 : middle - (under?.[n] ? 7 : 0), { size, anchor: above ? "start" : "end", halo: above })];
+    if (under?.[n]) row.push(text(under[n], above ? 0 : left - 10, above ? y + 16 * names[n].length + 6 : middle + 8, { size: small, fill: "var(--faint)", anchor: above ? "start" : "end", halo: above }));
+    for (const m of all[n]) {
+      const at = m.lanes > 1 ? y + label + 4 + 13 * (m.lane + 0.5) : middle, half = m.lanes > 1 ? 5 : Math.min(9, 0.34 * tall), colour = tone(m.colour);
+      if (known(...(m.bar ?? [null])) && m.bar[0] !== m.bar[1]) row.push(box(x(m.bar[0]), x(m.bar[1]), at - half, at + half, colour));
+      if (known(...(m.band ?? [null]))) row.push(box(x(m.band[0]), x(m.band[1]), at - half, at + half, colour, 0.3));
+      if (m.link && known(...m.link)) row.push(line(x(m.link[0]), at, x(m.link[1]), at, colour, 3));
+      if (m.whisker && known(...m.whisker) && m.whisker[0] < m.whisker[1]) {
+        const [a, b] = m.whisker.map(x);
+        row.push(line(a, at, b, at, "var(--text)", 1.6), line(a, at - 4, a, at + 4, "var(--text)", 1.6), line(b, at - 4, b, at + 4, "var(--text)", 1.6));
+      }
+      if (known(m.end)) row.push(line(x(m.end), at - half - 3, x(m.end), at + half + 3, colour, 5));
+      if (known(m.ring)) row.push(dot(x(m.ring), at, 5, "var(--paper)", colour));
+      if (known(m.dot)) row.push(dot(x(m.dot), at, 5, colour));
+      if (m.words) row.push(text(m.words, 6 + Math.max(...[...(m.bar ?? []), ...(m.whisker ?? []), m.end].filter(v => known(v)).map(x)), at, { size: 12 }));
+    }
+    if (side) row.push(text(side(n), width, middle, { size: 12, anchor: "end" }));
+    y += label + tall + (above ? 4 : 0);
+    body.push(tip(box(0, width, start, y, "transparent"), `${name}\n${tips(n)}`), ...row);
+  });
+  for (const v of scaled.ticks) out.push(line(x(v), top, x(v), y, zero && v === 0 ? "var(--faint)" : "var(--line)"), text(figure(v, scaled.digits), x(v), y + 11, { size: 12, anchor: "middle" }));
+  if (data.unit) out.push(text(data.unit, (left + right) / 2, y + 28, { size: 12, anchor: "middle", fill: "var(--faint)" }));
+  return picture(width, y + (data.unit ? 38 : 20), ...out, ...body);
+}
+
+/** Bars with intervals: {series: [{name, colour, values, low, high}]}; low and high may be missing. */
+export function bars(data, width) {
+  const least = 0.5 * 10 ** -data.digits, kept = data.rows.map((_, n) => n).filter(n => !data.drop_zero || data.series.some(s => Math.abs(s.values[n]) >= least));
+  if (kept.length < data.rows.length && kept.length) {
+    const of = values => values && kept.map(n => values[n]);
+    data = { ...data, rows: of(data.rows), under: of(data.under), series: data.series.map(s => ({ ...s, values: of(s.values), low: of(s.low), high: of(s.high) })) };
+  }
+  return rows(data, width, {
+  keys: data.series, from_zero: true,
+  marks: n => data.series.map((s, lane) => ({ colour: s.colour, lane, lanes: data.series.length, bar: known(s.values[n]) ? [0, s.values[n]] : undefined, whisker: s.low && [s.low[n], s.high[n]] })),
+  tips: n => data.series.map(s => `${s.name}: ${figure(s.values[n], data.digits)}${unit_of(data)}${range(data, s.low?.[n], s.high?.[n])}`).join("\n"),
+  });
+}
+
+/** An estimate with its interval: {middle, low, high}. */
+export const intervals = (data, width) => bars({ ...data, series: [{ name: "estimate", colour: -2, values: data.middle, low: data.low, high: data.high }] }, width);
+
+/** Means with intervals on a band of replicates: {middle, low, high, from, to}; other names in middle_name, range_name, band_name. */
+export const differences = (data, width) => rows(data, width, {
+  from_zero: !data.scale,
+  marks: n => [{ colour: data.colours?.[n] ?? -2, band: [data.from[n], data.to[n]], whisker: [data.low[n], data.high[n]], dot: data.middle[n] }],
+  tips: n => `${data.middle_name ?? "mean"} ${figure(data.middle[n], data.digits)}${unit_of(data)}${data.range_name ?? ""}${range(data, data.low[n], data.high[n])}\n${data.band_name ?? "nine of ten futures"}: ${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}`,
 });
 
-function frame(t, data, width) {
-  return {
-    ...base(t, data),
-    grid: { left: 8, right: 20, top: 34, bottom: 24, containLabel: true },
-    legend: { show: (data.series?.length ?? 0) > 1, top: 0, left: 0, itemWidth: 14, selectedMode: false, textStyle: { color: t.text } },
-    xAxis: { ...value_axis(t, data), nameLocation: "middle", nameGap: 26, nameTextStyle: { color: t.text, align: "center" } },
-    yAxis: row_axis(t, data, width),
-  };
+/** A waterfall from one scenario to another, as changes from the first: {from, to, low, high, step: 0 an end, 1 up, 2 down}. */
+export function waterfall(all, width) {
+  const least = 0.5 * 10 ** -all.digits, kept = all.rows.map((_, n) => n).filter(n => !all.step[n] || Math.abs(all.to[n] - all.from[n]) >= least);
+  const base = all.to[0], of = values => kept.map(n => values[n]), by = values => of(values).map(v => (known(v) ? v - base : v));
+  const data = { ...all, rows: of(all.rows), under: all.under && of(all.under), step: of(all.step), from: by(all.from), to: by(all.to), low: by(all.low), high: by(all.high), unit: `${all.change_unit ?? all.unit ?? ""} from ${all.rows[0]}` };
+  const words = n => (data.step[n] ? figure(data.to[n] - data.from[n], data.digits, "+") : `${figure(data.to[n] + base, data.digits)} ${all.unit ?? ""}`);
+  return rows(data, width, {
+    keys: [{ name: "raises it", colour: -2 }, { name: "lowers it", colour: -5 }],
+    marks: n => [{ colour: [-1, -2, -5][data.step[n]], [data.step[n] ? "bar" : "end"]: data.step[n] ? [data.from[n], data.to[n]] : data.to[n], whisker: [data.low[n], data.high[n]], words: words(n) }],
+    tips: words,
+  });
 }
 
-/** Bars to both sides of zero: {rows, unit, series: [{name, colour, values}]}. */
-export function bars(t, data, width) {
-  const option = frame(t, data, width);
-  option.series = data.series.map(s => ({ name: s.name, type: "bar", data: s.values, color: tone(t, s.colour), barGap: "10%", barCategoryGap: "30%" }));
-  return option;
-}
+/** Inputs varied one at a time: {centre, low, high: the output at the input's 5 and 95 % quantile, from, to: those quantiles}. */
+export const tornado = (data, width) => rows(data, width, {
+  keys: [{ name: "input at its 5 % quantile", colour: -3 }, { name: "at its 95 % quantile", colour: -2 }], zero: false,
+  marks: n => [{ colour: -3, bar: [data.centre, data.low[n]] }, { colour: -2, bar: [data.centre, data.high[n]] }],
+  tips: n => `at ${Number(data.from[n].toPrecision(4))}: ${figure(data.low[n], data.digits)}${unit_of(data)}\nat ${Number(data.to[n].toPrecision(4))}: ${figure(data.high[n], data.digits)}${unit_of(data)}`,
+});
 
-/** The start (ring) and end (dot) of each row: {rows, unit, start, end}. */
-export function dots(t, data, width) {
-  const option = frame(t, data, width);
-  option.legend.show = true;
-  option.yAxis.axisLine = { show: false };
-  option.series = [
-    { name: data.start_name, type: "scatter", data: data.start, symbol: "circle", symbolSize: 13, itemStyle: { color: t.paper, borderColor: t.faint, borderWidth: 2 } },
-    { name: data.end_name, type: "scatter", data: data.end, symbolSize: 8, color: tone(t, 0) },
-  ];
-  return option;
-}
-
-/** An estimate with its interval in each row: {rows, unit, middle, low, high}. */
-export function intervals(t, data, width) {
-  const option = frame(t, data, width);
-  option.tooltip.formatter = p => `${figure(data.middle[p.dataIndex], data.digits)} ${data.unit} [${figure(data.low[p.dataIndex], data.digits)}, ${figure(data.high[p.dataIndex], data.digits)}]`;
-  // Questions are long: place them above their bars.
-  option.yAxis.axisLabel = { show: false };
-  option.grid.top = 40;
-  const label = { show: true, position: [0, -6], verticalAlign: "bottom", width: width - 40, overflow: "break", lineHeight: 15, color: t.text };
-  option.series = [
-    { type: "bar", data: data.middle, color: tone(t, 0), barWidth: 14, label: { ...label, formatter: p => data.rows[p.dataIndex] } },
-    {
-      type: "custom", data: data.middle.map((_, n) => [data.low[n], data.high[n], n]), encode: { x: [0, 1], y: 2 }, silent: true,
-      renderItem: (_, api) => {
-        const [x1, y] = api.coord([api.value(0), api.value(2)]), [x2] = api.coord([api.value(1), api.value(2)]);
-        const stroke = { stroke: t.text, lineWidth: 2, fill: null };
-        const line = (a, b, c, d) => ({ type: "line", shape: { x1: a, y1: b, x2: c, y2: d }, style: stroke });
-        return { type: "group", children: [line(x1, y, x2, y), line(x1, y - 5, x1, y + 5), line(x2, y - 5, x2, y + 5)] };
-      },
-    },
-  ];
-  return option;
+/**
+ * Without (ring) and with (dot): {rows, start, end, start_name, end_name}; rows of one name share a line, each with the name
+ * and the colour in `of` and `colours`. The largest change of a line stands at its end.
+ */
+export function dots(data, width) {
+  const names = [...new Set(data.rows)], of = data.of ?? data.rows.map(() => ""), colour = n => data.colours?.[n] ?? -2;
+  const groups = names.map(name => data.rows.flatMap((row, n) => (row === name ? [n] : [])));
+  const seen = new Map(of.map((name, n) => [name, colour(n)])), grouped = names.length < data.rows.length;
+  const moved = n => (known(data.start[n], data.end[n]) ? data.end[n] - data.start[n] : 0), most = g => g.reduce((a, b) => (Math.abs(moved(b)) > Math.abs(moved(a)) ? b : a));
+  const side = n => { const k = most(groups[n]), by = figure(moved(k), data.digits, "+"); return Number(by.replace("−", "-")) === 0 ? "" : `${by}${grouped && width >= 500 ? ` ${of[k]}` : ""}`; };
+  return rows({ ...data, rows: names }, width, {
+    keys: [...(grouped ? [...seen].map(([name, c]) => ({ name, colour: c })) : []), { name: data.start_name, colour: -1, hollow: true }, { name: data.end_name, colour: grouped || data.colours ? -1 : -2, solid: true }],
+    marks: n => groups[n].map((k, lane) => ({ colour: colour(k), lane, lanes: grouped ? groups[n].length : 1, link: [data.start[k], data.end[k]], ring: data.start[k], dot: data.end[k] })),
+    tips: n => groups[n].map(k => `${of[k] ? `${of[k]}: ` : ""}${figure(data.start[k], data.digits)} ${data.start_name}, ${figure(data.end[k], data.digits)} ${data.end_name} (${figure(moved(k), data.digits, "+")})`).join("\n"), side,
+  });
 }

@@ -53,11 +53,11 @@ async function axe_finds_nothing(session, what) {
 
 async function charts_are_drawn(page, { charts }, what) {
   const figures = await page.$$eval("figure[data-chart]", all => all.map(f => ({
-    id: f.id, marks: f.querySelectorAll(".plot svg path").length, title: f.querySelector("h3").textContent, about: f.querySelector(".plot").getAttribute("aria-label"),
+    id: f.id, marks: f.querySelectorAll(".plot svg :is(path, rect, circle, line)").length, wrong: /NaN|Infinity|undefined/.test(f.querySelector(".plot").innerHTML), title: f.querySelector("h3").textContent, about: f.querySelector(".plot").getAttribute("aria-label"),
     rows: f.querySelectorAll("tbody tr").length, source: f.querySelector("figcaption").textContent,
   })));
   for (const f of figures) {
-    assert.ok(f.marks > 2 && f.rows > 0, `${what}: ${f.id} is empty`);
+    assert.ok(f.marks > 2 && f.rows > 0 && !f.wrong, `${what}: ${f.id} is empty`);
     assert.ok(f.title.length > 10 && f.about.length > 40 && f.source.startsWith("Source: "), `${what}: ${f.id} lacks words`);
   }
   assert.equal(new Set(figures.map(f => f.id)).size, figures.length, `${what}: an id stands twice`);
@@ -98,9 +98,12 @@ async function buttons({ context, page }, one) {
   const blank = await context.newPage();  // the report's policy would affect the parsed picture
   const read = await blank.evaluate(text => {
     const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    return { tag: root.tagName, title: root.querySelector("title")?.textContent, marks: root.querySelectorAll("path").length };
+    return { tag: root.tagName, title: root.querySelector("title")?.textContent, marks: root.querySelectorAll("circle, rect, line").length, said: root.textContent };
   }, svg.text);
   assert.deepEqual([read.tag, read.title, read.marks > 2], ["svg", title, true]);
+  assert.ok(read.said.includes("Source: steppe") && !svg.text.includes("var("));
+  const png = await saved(page, `${figure} button[value=png]`);
+  assert.ok(png.name === `${id}.png` && png.text.startsWith("\ufffdPNG") && png.text.length > 5000);
   const csv = await saved(page, `${figure} button[value=csv]`);
   const rows = await page.$$eval(`${figure} tr`, all => all.length);
   assert.equal(csv.text.trimEnd().split("\n").length, rows);
@@ -123,8 +126,13 @@ async function slider({ page }, one) {
   assert.equal(await page.textContent("#network output"), dates[0]);
   const start = await picture();
   assert.notEqual(start, end);
-  await page.selectOption("#network select", { index: 1 });
-  assert.notEqual(await picture(), start);
+  await page.focus("#network input");
+  await page.keyboard.press("End");
+  for (const name of ["what", "layer"]) {
+    const before = await picture();
+    await page.selectOption(`#network select[name=${name}]`, { index: 1 });
+    assert.ok(await picture() !== before, name);
+  }
 }
 
 /** Checks that charts have the width of paper while printing, and their own afterwards. */
