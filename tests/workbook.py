@@ -59,7 +59,7 @@ def test_inputs_of_a_run(out):
 
 def test_lines_over_time(out):
     steppe("run", FLAGSHIP, "--out", out, "--quiet")
-    sheet = book_of(out)["shares-region"]
+    sheet = book_of(out)["effect-region"]
     chart = sheet._charts[0]
     assert chart.tagname == "lineChart" and len(chart.series) == 4
     assert [cell.value for cell in sheet[2]][0] == "date"
