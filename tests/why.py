@@ -5,7 +5,7 @@ import random
 import pytest
 
 import generate
-from sweeping import FLAGSHIP, ROOT, as_json, read_json, refused, steppe
+from sweeping import FLAGSHIP, ROOT, as_json, read_json, refused, rows, steppe
 from results import tables
 
 SHARE = "influence_share.UZB.JPN"
@@ -28,8 +28,8 @@ def add_up(parts, value, name):
 def values(file, folder):
     """Returns the metrics of a run at its end."""
     steppe("run", file, "-n", 0, "--quiet", "--out", folder)
-    lines = [line.split(",") for line in (folder / "timeseries.csv").read_text().splitlines()[1:]]
-    return {line[3]: float(line[-1]) for line in lines}  # the last step of each metric
+    # The last step of each metric.
+    return {row["metric"]: float(row["value"]) for row in rows(folder / "timeseries.csv")}
 
 
 @pytest.mark.parametrize("seed", range(1, 9))

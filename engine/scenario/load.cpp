@@ -66,6 +66,13 @@ void read_section(const Section& section, const Node& root, Scenario& scenario,
     }
 }
 
+/// Keeps files in memory for the next load.
+void keep(ReadFiles& read, const Files& files) {
+    auto& all = read.sources;
+    for (const auto& file : files)
+        if (std::find(all.begin(), all.end(), file) == all.end()) all.push_back(file);
+}
+
 /// Returns whether an error leaves parts of the document unread; E014 and E016 concern one value.
 bool has_unread(const Diagnostics& found) {
     const auto all = found.sorted();
@@ -106,6 +113,7 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
     Diagnostics found;
     const auto read = options.read ? options.read : std::make_shared<ReadFiles>();
     Scenario scenario = read_scenario(path, registry, options.set, options.paths, *read, found);
+    keep(*read, scenario.document.files);
     const bool has_own = options.against.empty();
     if (!has_own) scenario.document.compare_with = options.against;
     if (scenario.document.compare_with && !found.has_errors()) {
@@ -113,13 +121,10 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
         const auto place = has_own ? scenario.head.compare_with.place : Place{};
         const auto& other = *scenario.document.compare_with;
         auto& sources = read->sources;
-        const auto& files = scenario.document.files;
-        if (!options.read) sources.insert(sources.end(), files.begin(), files.end());
         Files alone;
         if (const auto own = read_source(other, place, SourceKind::scenario, alone, found,
                                          options.paths, sources)) {
-            if (std::find(sources.begin(), sources.end(), own) == sources.end())
-                sources.push_back(own);
+            keep(*read, {own});
             auto comparison = read_scenario(other, registry, {}, options.paths, *read, others);
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);

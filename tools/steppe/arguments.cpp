@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -15,18 +16,24 @@ struct Named {
     std::string id, name;
 };
 
-/// Replaces names and ids in any case that follow a point and end a word; the longest first.
-std::string replaced(std::string text, std::vector<Named> all) {
+/// Replaces names and ids in any case that follow a point and end a word; the longest first. A word
+/// that is an id as it stands remains.
+/// \param ids of other things
+std::string replaced(std::string text, std::vector<Named> all, std::set<std::string> ids) {
+    for (const auto& one : all) ids.insert(one.id);
     for (std::size_t n = all.size(); n-- > 0;) all.push_back({all[n].id, all[n].id});
     std::stable_sort(all.begin(), all.end(),
                      [](const auto& a, const auto& b) { return a.name.size() > b.name.size(); });
     for (std::size_t at = text.find('.'); at != std::string::npos; at = text.find('.', at + 1)) {
         const std::string rest = lower(text.substr(at + 1));
+        std::size_t word = 0;
+        while (word < rest.size() && is_id(rest.substr(word, 1))) ++word;
+        const bool is_kept = ids.count(text.substr(at + 1, word)) > 0;
         for (const auto& [id, name] : all) {
             const auto size = name.size();
             if (size == 0 || rest.rfind(lower(name), 0) != 0) continue;
             if (size < rest.size() && is_id(rest.substr(size, 1))) continue;
-            if (text.compare(at + 1, size, id) == 0 && size == id.size()) break;
+            if (is_kept && size <= word) break;
             text.replace(at + 1, size, id);
             break;
         }
@@ -67,7 +74,14 @@ std::string with_ids(const Scenario& scenario, std::string text) {
     std::vector<Named> all;
     for (const auto& [id, agent] : scenario.agents) all.push_back({id, agent.name.value});
     for (const auto& [id, issue] : scenario.issues) all.push_back({id, issue.name.value});
-    return replaced(std::move(text), std::move(all));
+    std::set<std::string> ids;
+    const auto add = [&](const auto& table) {
+        for (const auto& entry : table) ids.insert(entry.first);
+    };
+    add(scenario.layers), add(scenario.institutions), add(scenario.corridors);
+    add(scenario.commodities), add(scenario.pledges), add(scenario.responses);
+    add(scenario.events), add(scenario.asks);
+    return replaced(std::move(text), std::move(all), std::move(ids));
 }
 
 std::string with_ids(const Program& program, std::string text) {
@@ -75,7 +89,12 @@ std::string with_ids(const Program& program, std::string text) {
     for (Index n = 0; n < program.agents.size(); ++n)
         all.push_back({program.agents.id[n], program.agents.name[n]});
     for (const auto& issue : program.issues) all.push_back({issue.id, issue.name});
-    return replaced(std::move(text), std::move(all));
+    std::set<std::string> ids;
+    for (const auto& layer : program.layers) ids.insert(layer.id);
+    for (const auto& commodity : program.commodities) ids.insert(commodity.id);
+    for (const auto& corridor : program.corridors) ids.insert(corridor.id);
+    for (const auto& pledge : program.pledges) ids.insert(pledge.id);
+    return replaced(std::move(text), std::move(all), std::move(ids));
 }
 
 std::vector<std::string> with_ids(const Scenario& scenario, std::vector<std::string> texts) {

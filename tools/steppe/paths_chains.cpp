@@ -98,7 +98,7 @@ Result chains_result(const Networks& n, Index from, Index to,
         table.row(path.strength, strength_in(before, path), steps, chain_text(n.graph, path));
     }
     if (!paths.empty())
-        table.chart = {{"kind", "whiskers"}, {"rows", "chain"}, {"series", {"strength"}}};
+        table.chart = {{"kind", "bars"}, {"rows", "chain"}, {"series", {"strength"}}};
     out.sections.push_back({"", {}, {std::move(table)}});
     out.notes.emplace_back(
         "Strength: the product of the weights along the chain. Each step has the layer with the "

@@ -62,7 +62,7 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
                 join(inputs, ", "), e.concentration, speakers, e.from_bloc);
     }
     out.most = out.rows.size();
-    out.chart = {{"kind", "whiskers"}, {"rows", "name"}, {"series", {"page_rank", "betweenness"}}};
+    out.chart = {{"kind", "bars"}, {"rows", "name"}, {"series", {"page_rank", "betweenness"}}};
     return out;
 }
 

@@ -164,7 +164,8 @@ void Trials::stop() {
 
 std::vector<std::string> Search::in_ids(std::vector<std::string> texts) const {
     return with_ids(
-        load_scenario(file, model_registry(), {.set = options.set, .paths = options.paths}),
+        load_scenario(file, model_registry(),
+                      {.set = options.set, .paths = options.paths, .read = read_}),
         std::move(texts));
 }
 
@@ -172,7 +173,8 @@ Scenario& Search::load_varied(const std::vector<Variable>& numbers) {
     try {
         auto& scenario = add_input(
             file, load_for_variables(file, model_registry(),
-                                     {.set = options.set, .paths = options.paths}, numbers));
+                                     {.set = options.set, .paths = options.paths, .read = read_},
+                                     numbers));
         scenario.sweep.grid = {};
         scenario.sweep.until = {};
         scenario.sweep.metrics = {};

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/scenario/read_files.hpp"
 #include "steppe/analysis/design_futures.hpp"
 #include "tools/steppe/analysis.hpp"
 
@@ -94,6 +95,9 @@ protected:
 
     std::optional<DesignProblem> problem;
     std::optional<Trials> trials;
+
+private:
+    std::shared_ptr<ReadFiles> read_ = std::make_shared<ReadFiles>();
 };
 
 }  // namespace steppe
