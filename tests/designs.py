@@ -29,7 +29,8 @@ def designed(folder, text=TABLE):
 
 
 def test_each_row_is_a_run(folder, file):
-    """A replicate equals a run with its numbers set; numbers that the table lacks stay as they are."""
+    """Output and payments of a replicate equal those of a run with its numbers set; numbers that the
+    table lacks stay as they are."""
     out = sweep(folder / "out", file, *designed(folder), "--save-finals", "--at", "2027-01-01", "--at",
                 "2028-01-01")
     finals = rows(out / "finals.csv")

@@ -225,8 +225,14 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     }
     const bool is_table = kind == SourceKind::table;
     const std::string name = asked_from.source ? path : name_of_input(path);
+    const bool has_room = files.size() < limits::files;
+    // A file with the name of a pipe is not that pipe.
+    const bool is_own =
+        name != path || (name != name_of_input("-") && name.rfind("pipe-", 0) != 0);
     for (const auto& file : known)
-        if (file->path == name && file->is_table == is_table && file->trusted == trusted) {
+        if (is_own && has_room && file->path == name && file->is_table == is_table &&
+            file->trusted == trusted) {
+            if (before > most || file->text.size() > most - before) return too_large();
             files.push_back(file);
             return file;
         }
@@ -244,7 +250,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         return fail(
             why, kind == SourceKind::scenario ? near_file(path, asked_from.source != nullptr) : "");
     std::error_code error;
-    if (files.size() >= limits::files)
+    if (!has_room)
         return fail(
             fmt::format("{} files were read before it, the maximum for a scenario", limits::files));
     if (of_revision) {

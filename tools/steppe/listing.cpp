@@ -39,7 +39,7 @@ Entries scenarios_in(const std::string& given, Paths paths) {
             "scenarios: `{}` is not a folder: name one, as in steppe list scenarios DIR", folder);
     std::vector<std::string> files;
     for (const auto& file : fs::directory_iterator(folder, none))
-        if (file.path().extension() == ".toml")
+        if (file.path().extension() == ".toml" && file.is_regular_file(none))
             files.push_back(folder == "." ? file.path().filename().string() : file.path().string());
     if (files.empty()) throw UsageError("there is no scenario (.toml) in `{}`", folder);
     std::sort(files.begin(), files.end());
@@ -47,13 +47,13 @@ Entries scenarios_in(const std::string& given, Paths paths) {
     ReadFiles read;
     for (const auto& file : files) {
         Diagnostics found;
-        try {
-            const auto document = load_document(file, {}, read, found, paths);
-            const Node* title = document.root.find("title");
-            out.push_back(entry(file, "", title == nullptr ? "" : title->text));
-        } catch (const ScenarioError&) {
-            out.push_back(entry(file, "", "not a valid scenario"));
-        }
+        const auto document = load_document(file, {}, read, found, paths);
+        read.sources.insert(read.sources.end(), document.files.begin(), document.files.end());
+        const Node* title = document.root.find("title");
+        out.push_back(entry(file, "",
+                            found.has_errors() ? "not a valid scenario"
+                            : title == nullptr ? ""
+                                               : title->text));
     }
     return out;
 }

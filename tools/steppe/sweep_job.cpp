@@ -132,8 +132,10 @@ void SweepJob::read_design_of(const Scenario& scenario) {
 
 std::vector<int> SweepJob::steps(const SweepPlan& plan) const {
     std::vector<int> out;
-    for (const auto& date : at)
-        out.push_back(asked_step(*plan.cells.front().program, "--at", date));
+    for (const auto& date : at) {
+        const int step = asked_step(*plan.cells.front().program, "--at", date);
+        if (std::find(out.begin(), out.end(), step) == out.end()) out.push_back(step);
+    }
     return out;
 }
 
