@@ -33,6 +33,7 @@ class Explorer {
     this.size = [0, 0];
     addEventListener("hashchange", () => location.hash !== this.changes.fragment() && this.restore());
     this.changes.read(location.hash);
+    if (location.hash.startsWith("#explorer")) section.scrollIntoView();  // a link with changes
     this.controls.show();
     const seen = new IntersectionObserver(all => {
       if (!all.some(one => one.isIntersecting)) return;

@@ -24,6 +24,7 @@ async function open(browser, url, width, colorScheme) {
   page.on("pageerror", error => said.push(`error: ${error.message}`));
   page.on("request", request => asked.push(request.url()));
   await page.goto(url);
+  await page.evaluate(() => document.getElementById("explorer").scrollIntoView());  // starts the engine
   return { context, page, said, asked };
 }
 
