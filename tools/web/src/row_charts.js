@@ -15,7 +15,7 @@ function rows(data, width, { marks, tips, keys = [], zero = true, from_zero = fa
   const under = data.under?.map((address, n) => (address === data.rows[n] ? "" : address));
   const widest = Math.max(...data.rows.map(name => width_of(name, size)), ...(under ?? []).map(name => width_of(name, small)));
   const above = widest > (width < 500 ? 0.32 : 0.4) * width, names = data.rows.map(name => wrapped(name, above ? width - 8 : widest + 2, size));
-  const spare = side ? Math.max(0, ...data.rows.map((_, n) => width_of(side(n), 12))) + 10 : all.flat().some(m => m.words) ? 66 : 16;
+  const spare = side ? Math.max(0, ...data.rows.map((_, n) => width_of(side(n), 12))) + 10 : Math.max(4, ...all.flat().map(m => (m.words ? width_of(m.words, 12) : 0))) + 12;
   const top_keys = legend(keys.length > 1 ? keys : [], width);
   const scaled = axis(Math.min(...values), Math.max(...values), width < 500 ? 3 : 6, data);
   const left = above ? 8 : widest + 14, right = width - Math.max(spare, width_of(figure(scaled.high, scaled.digits), 12) / 2 + 2);
