@@ -216,7 +216,7 @@ private:
         put("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Numbers: "
             "{}\"><table{}>"
             "<thead><tr>",
-            escaped(chart.title), chart.bars.empty() ? "" : " class=\"told\"");
+            escaped(chart.title), chart.id == "changes" ? " class=\"told\"" : "");
         for (const auto& field : chart.head) put("<th scope=\"col\">{}</th>", escaped(field));
         if (!chart.bars.empty()) put("<td></td>");
         put("</tr></thead><tbody>\n");

@@ -72,7 +72,7 @@ std::string order_title(const RunView& view, const std::vector<InfluencedPlace>&
         if (!std::is_sorted(known.begin(), known.end(), std::greater<>()))
             changed.push_back(place.name);
     }
-    return out + (changed.empty() ? " The order of the powers is the same in every state."
+    return out + (changed.empty() ? " The order of the powers changes in no state."
                                   : fmt::format(" The order of the powers changes in {}.",
                                                 listing(changed, 6)));
 }

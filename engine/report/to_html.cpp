@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include <fmt/format.h>
@@ -112,6 +113,18 @@ void fill_numbers(const Json& table, const std::string& level, Chart& out) {
     }
 }
 
+/// Drops the bars of a unit in which no row is smaller than another: they compare nothing.
+void drop_lone_bars(const Json& rows, std::vector<double>& bars) {
+    const auto sizes = bars;
+    for (std::size_t n = 0; n < rows.size() && n < bars.size(); ++n) {
+        bool differs = false;
+        for (std::size_t k = 0; k < rows.size() && k < sizes.size(); ++k)
+            differs |= rows[k].value("unit", "") == rows[n].value("unit", "") &&
+                       std::abs(sizes[k]) < 0.995;
+        if (!differs) bars[n] = std::nan("");
+    }
+}
+
 Chart chart_of(const Json& table, const std::string& source, const std::string& level,
                const Names& names) {
     Chart out;
@@ -131,11 +144,12 @@ Chart chart_of(const Json& table, const std::string& source, const std::string& 
     if (table.contains("bars"))
         for (const auto& row : table.at("rows"))
             out.bars.push_back(number_in(row, table.at("bars").get<std::string>()));
+    if (out.id == "changes") drop_lone_bars(table.at("rows"), out.bars);
     const bool is_empty = table.at("most").get<std::size_t>() == 0;
     if (table.at("chart").is_null() || (is_empty && !table.at("chart").contains("x"))) {
         constexpr std::size_t few = 5;
         out.is_folded = table.contains("faces") && out.rows.size() > few;
-        if (out.head.size() > 4) out.css = "wide";
+        if (out.head.size() >= 4) out.css = "wide";
         return out;
     }
     out.data = drawing_of(table);

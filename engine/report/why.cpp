@@ -48,8 +48,8 @@ public:
                   .unit = unit_,
                   .columns = {{"name", "part"},
                               {"value", "value", Show::change},
-                              {"from"},
-                              {"to"},
+                              {"from", "", Show::value},
+                              {"to", "", Show::value},
                               {"step"}},
                   .faces = Table::Faces::page};
         double at = 0;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "steppe/core/text.hpp"
@@ -61,6 +63,10 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
                 e.concentration > 0 ? 1 / e.concentration : 0.0, e.outside, rank[i], between[i],
                 join(inputs, ", "), e.concentration, speakers, e.from_bloc);
     }
+    const auto top = std::max_element(between.begin(), between.end());
+    if (top != between.end())
+        out.title = fmt::format("{} is the most between: on the way of {:.0f} % of the pairs",
+                                n.program.agents.name[top - between.begin()], 100 * *top);
     out.most = out.rows.size();
     out.chart = {{"kind", "bars"}, {"rows", "name"}, {"series", {"page_rank", "betweenness"}}};
     return out;

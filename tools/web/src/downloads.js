@@ -13,7 +13,8 @@ function save(name, content) {
 /** Returns the chart as a standalone picture with its title above and its source below, in the colours of the page. */
 function svg_of(figure, plot) {
   const svg = plot.querySelector("svg").cloneNode(true), width = Number(svg.getAttribute("width")), tall = Number(svg.getAttribute("height"));
-  const title = figure.querySelector("h3").textContent, above = wrapped(title, width, 17, 4);
+  const title = figure.querySelector("h3")?.textContent ?? document.title;
+  const above = wrapped(title, 0.88 * width, 17, 4);  // bold type is wider
   const source = `${figure.querySelector("figcaption").textContent} ${document.title}.`, below = wrapped(source, width, 11, 6);
   const top = edge + 21 * above.length + 8, height = top + tall + 10 + 14 * below.length + edge;
   svg.setAttribute("x", edge), svg.setAttribute("y", top);

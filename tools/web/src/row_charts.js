@@ -15,7 +15,7 @@ function rows(data, width, { marks, tips, keys = [], zero = true, from_zero = fa
   const under = data.under?.map((address, n) => (address === data.rows[n] ? "" : address));
   const widest = Math.max(...data.rows.map(name => width_of(name, size)), ...(under ?? []).map(name => width_of(name, small)));
   const above = widest > (width < 500 ? 0.32 : 0.4) * width, names = data.rows.map(name => wrapped(name, above ? width - 8 : widest + 2, size));
-  const spare = side ? Math.max(0, ...data.rows.map((_, n) => width_of(side(n), 12))) + 10 : all.flat().some(m => m.words) ? 66 : 16;
+  const spare = side ? Math.max(0, ...data.rows.map((_, n) => width_of(side(n), 12))) + 10 : Math.max(4, ...all.flat().map(m => (m.words ? width_of(m.words, 12) : 0))) + 12;
   const top_keys = legend(keys.length > 1 ? keys : [], width);
   const scaled = axis(Math.min(...values), Math.max(...values), width < 500 ? 3 : 6, data);
   const left = above ? 8 : widest + 14, right = width - Math.max(spare, width_of(figure(scaled.high, scaled.digits), 12) / 2 + 2);
@@ -75,11 +75,11 @@ export const differences = (data, width) => rows(data, width, {
   tips: n => `${data.middle_name ?? "mean"} ${figure(data.middle[n], data.digits)}${unit_of(data)}${data.range_name ?? ""}${range(data, data.low[n], data.high[n])}\n${data.band_name ?? "nine of ten futures"}: ${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)}`,
 });
 
-/** A waterfall from one scenario to another, as changes from the first: {from, to, low, high, step: 0 an end, 1 up, 2 down}. */
+/** A waterfall from one scenario to another, as changes from the first, or of parts, from 0: {from, to, low, high, step: 0 an end, 1 up, 2 down}. */
 export function waterfall(all, width) {
   const least = 0.5 * 10 ** -all.digits, kept = all.rows.map((_, n) => n).filter(n => !all.step[n] || Math.abs(all.to[n] - all.from[n]) >= least);
-  const base = all.to[0], of = values => kept.map(n => values[n]), by = values => of(values).map(v => (known(v) ? v - base : v));
-  const data = { ...all, rows: of(all.rows), under: all.under && of(all.under), step: of(all.step), from: by(all.from), to: by(all.to), low: by(all.low), high: by(all.high), unit: `${all.change_unit ?? all.unit ?? ""} from ${all.rows[0]}` };
+  const base = all.step[0] ? 0 : all.to[0], of = values => kept.map(n => values[n]), by = values => of(values).map(v => (known(v) ? v - base : v));
+  const data = { ...all, rows: of(all.rows), under: all.under && of(all.under), step: of(all.step), from: by(all.from), to: by(all.to), low: by(all.low), high: by(all.high), unit: all.step[0] ? all.unit : `${all.change_unit ?? all.unit ?? ""} from ${all.rows[0]}` };
   const words = n => (data.step[n] ? figure(data.to[n] - data.from[n], data.digits, "+") : `${figure(data.to[n] + base, data.digits)} ${all.unit ?? ""}`);
   return rows(data, width, {
     keys: [{ name: "raises it", colour: -2 }, { name: "lowers it", colour: -5 }],
