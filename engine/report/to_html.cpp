@@ -149,7 +149,7 @@ Chart chart_of(const Json& table, const std::string& source, const std::string& 
     if (table.at("chart").is_null() || (is_empty && !table.at("chart").contains("x"))) {
         constexpr std::size_t few = 5;
         out.is_folded = table.contains("faces") && out.rows.size() > few;
-        if (out.head.size() >= 4) out.css = "wide";
+        if (out.head.size() > (out.is_folded ? 4 : 3)) out.css = "wide";
         return out;
     }
     out.data = drawing_of(table);
