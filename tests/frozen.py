@@ -23,7 +23,7 @@ TABLE = HERE / "frozen.csv"
 HEAD = "case", "file", "column", "count", "hash"
 # Keys of values that depend on the time, the machine, the build or the place of files, and prose.
 LEFT_OUT = {"started", "seconds", "version", "schema", "compiler", "isa", "fingerprint", "program",
-            "command_line", "inputs", "outputs", "outputs_sha256", "threads", "file", "path",
+            "command_line", "inputs", "outputs", "outputs_sha256", "threads", "file", "numbers.place", "path",
             "observations", "doc", "message", "text", "note", "source", "title", "question",
             "changes", "in_words", "issue_name", "provenance", "cure", "example", "hindsight",
             "miss", "caveats", "lines", "lead", "facts", "findings", "notes", "heading", "details", "answer",
