@@ -248,7 +248,7 @@ double squared_correlation(const double* x, const double* y, std::size_t n) {
     return sxx > 0 && syy > 0 ? sxy * sxy / (sxx * syy) : 0.0;
 }
 
-std::vector<Driver> drivers_of(const EffectReplicates& drawn, const Correlations& correlations,
+std::vector<Driver> drivers_of(EffectReplicates& drawn, const Correlations& correlations,
                                const std::vector<double>& differences) {
     const std::size_t count = differences.size();
     const auto& addresses = drawn.addresses;

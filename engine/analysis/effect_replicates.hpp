@@ -34,7 +34,7 @@ double squared_correlation(const double* x, const double* y, std::size_t n);
 /// Returns the inputs by the squared correlation between the probability at which an input is drawn
 /// and the rank of the effect, largest first. Correlates the uniforms of `drawn`.
 /// \param differences of the effect, per replicate
-std::vector<Driver> drivers_of(const EffectReplicates& drawn, const Correlations& correlations,
+std::vector<Driver> drivers_of(EffectReplicates& drawn, const Correlations& correlations,
                                const std::vector<double>& differences);
 
 /// Returns the first inputs whose shares chance does not explain. Over n replicates, n times the

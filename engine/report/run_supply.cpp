@@ -129,7 +129,7 @@ ResultSection supply_section(const RunView& view) {
         if (!one.capped.empty())
             price.note = fmt::format(
                 "At its cap for {}: buyers stop at {:g} times the price of the start, so the price "
-                "does not tell how short they are.",
+                "does not show how short they are.",
                 listing(one.capped, 4), one.cap);
         out.tables.push_back(std::move(price));
         if (one.who.empty()) continue;

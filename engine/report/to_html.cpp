@@ -220,7 +220,7 @@ std::string to_html(const Json& result, const HtmlAssets& assets) {
         for (std::size_t n = 0; n < tables.size(); ++n) {
             const auto& table = tables.at(n);
             const auto faces = table.contains("faces") ? table.at("faces").get<std::string>() : "";
-            // The chart that follows tells the same.
+            // The next chart says the same.
             const bool is_repeated = faces == "full" && table.at("chart").is_null() &&
                                      n + 1 < tables.size() &&
                                      table.at("title") == tables.at(n + 1).at("title");

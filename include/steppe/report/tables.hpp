@@ -20,7 +20,7 @@ struct ComparedRun {
 /// Returns a tidy table, one row per step and metric:
 /// `scenario,step,date,metric,unit,value,of,by,without,effect`. `of` and `by` are the first ids of
 /// the address, `without` is the value of the comparison at the same date. Numbers have the fewest
-/// digits that read back as the same double; what is not defined is empty.
+/// digits that read back as the same double; undefined values are empty.
 std::string timeseries_csv(const ComparedRun& run, const std::vector<std::string>& patterns);
 
 /// Returns a table with a row per metric at the end:
