@@ -149,15 +149,15 @@ void start_derived(const Program& p, const Inputs<V>& in, Derived<V>& d) {
         auto& out = d.commodity[c];
         cells = std::max(cells, from.flow.size());
         for (auto* column : {&out.R, &out.added}) fill(*column, from.flow.size(), 0);
-        for (auto* column : {&out.Dm, &out.need, &out.wanted, &out.gap, &out.arrivals, &out.use,
-                             &out.u, &out.f, &out.log_p, &out.ask, &out.given})
+        for (auto* column : {&out.Dm, &out.need, &out.wanted, &out.gap, &out.unmet, &out.arrivals,
+                             &out.use, &out.u, &out.f, &out.log_p, &out.ask, &out.given})
             fill(*column, from.buyers.size(), 0);
         fill(out.p, from.buyers.size(), 1);
         for (auto* column : {&out.cap, &out.slack, &out.part})
             fill(*column, from.sellers.size(), 0);
         for (auto* column : {&out.unbound, &out.allowed}) fill(*column, from.passages.size(), 1);
         out.price = V(1.0);
-        out.shortage_spreads = false;
+        out.shortage_spreads = out.rests = false;
     }
     fill(d.second, cells, 0);
     fill(d.chance_left, p.random_events, 0);
@@ -202,6 +202,7 @@ void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* com
     start_derived(p, in, run.d);
     start_alike(p, in, run.at, run.d);
     derive_undisturbed(p, in, run.at, run.d);
+    if (!run.d.positions_asked) return;
     process::infer_convictions(p, in, run.d, in.U0, in.r0);
     const auto K = p.issues.size();
     for (std::size_t k = 0; k < K; ++k)
@@ -238,9 +239,10 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
 template <class V>
 void start(const Program& p, const std::vector<V>& numbers,
            const std::vector<V>& comparison_numbers, Run<V>& run, Run<V>& other) {
-    if (p.comparison) start<V>(*p.comparison, comparison_numbers, nullptr, other);
-    start<V>(p, numbers, p.comparison ? &other.in : nullptr, run);
-    mix_norms(p, numbers, run.in);
+    const bool compares = p.comparison && run.d.positions_asked;
+    if (compares) start<V>(*p.comparison, comparison_numbers, nullptr, other);
+    start<V>(p, numbers, compares ? &other.in : nullptr, run);
+    if (run.d.positions_asked) mix_norms(p, numbers, run.in);
 }
 
 }  // namespace steppe

@@ -22,7 +22,7 @@ void derive_under_events(const Program& p, const Inputs<V>& in, const Shocks<V>&
     process::derive_output<V>(p, in, at, d);
     process::derive_trade<V>(p, in, at, d);
     process::derive_influence<V>(p, in, at, d);
-    process::derive_positions<V>(p, in, shocks, at, d);
+    if (d.positions_asked) process::derive_positions<V>(p, in, shocks, at, d);
 }
 
 /// Derives the initial quantities without events.
@@ -47,7 +47,7 @@ void advance(const Program& p, const Inputs<V>& in, const Shocks<V>& shocks, Der
     process::advance_output<V>(p, in, shocks, d, at);
     process::advance_supply<V>(p, in, d, at);
     process::advance_trade<V>(p, in, d, at);
-    at.X.swap(d.X_next);
+    if (d.positions_asked) at.X.swap(d.X_next);
     ++at.t;
 }
 

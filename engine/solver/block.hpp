@@ -20,11 +20,10 @@ public:
         : plan_(plan), p_(*plan.program), audit_(audit) {
         broadcast(p_, numbers_);
         if (p_.comparison) broadcast(*p_.comparison, comparison_numbers_);
-        const auto& all = plan_.metrics;
-        const auto shares = std::find_if(all.begin(), all.end(), [](const Metric& m) {
-            return metric_kinds()[m.kind]->name == "layer_influence";
-        });
-        run_.d.shares_asked = audit == Audit::everything || shares != all.end();
+        const bool all = audit == Audit::everything;
+        run_.d.shares_asked = all || plan_.shares_wanted;
+        run_.d.positions_asked = all || plan_.positions_wanted;
+        run_.d.flows_asked = comparison_run_.d.flows_asked = all;
         shocks_.begins.assign(plan_.begins.size(), V(0.0));
         shocks_.productivity.assign(plan_.productivity.size(), V(0.0));
         shocks_.position.assign(plan_.position.size(), V(0.0));

@@ -72,11 +72,18 @@ void find_union_ties(Program& p) {
 }
 
 void bind_passages(Program& p) {
-    for (auto& commodity : p.commodities)
+    for (std::size_t c = 0; c < p.commodities.size(); ++c) {
+        auto& commodity = p.commodities[c];
         for (auto& passage : commodity.passages) {
             passage.binds = passage.restricted != 0 || p.narrows[passage.route];
             commodity.binds = commodity.binds || passage.binds;
         }
+        const bool fails = std::any_of(p.events.begin(), p.events.end(), [&](const auto& event) {
+            return acts_on(event.kind) == ActsOn::producers && event.subject == c;
+        });
+        commodity.undisturbed = !commodity.binds && !fails && commodity.payers.empty() &&
+                                commodity.rationing == Rationing::proportional;
+    }
 }
 
 }  // namespace

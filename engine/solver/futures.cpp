@@ -117,8 +117,13 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
         share_draws(*plan);
     }
     plan_chance(*program, seed, *plan);
-    plan->total_wanted = std::any_of(metrics.begin(), metrics.end(),
-                                     [](const Metric& m) { return is_total_influence(m); });
+    const auto& kinds = metric_kinds();
+    for (const auto& metric : metrics) {
+        if (is_total_influence(metric)) plan->total_wanted = true;
+        if (kinds[metric.kind]->name == "layer_influence") plan->shares_wanted = true;
+        if (contains(kinds[metric.kind]->arguments, MetricArgument::issue))
+            plan->positions_wanted = true;
+    }
     plan->metrics = std::move(metrics);
     plan->recorded = std::move(recorded);
     plan->program = std::move(program);

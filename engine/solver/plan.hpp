@@ -25,7 +25,8 @@ struct FuturesPlan {
     std::vector<DrawPlan> draws, comparison_draws;
     /// Per random event; per agent; agents x issues. Empty without such process noise.
     std::vector<PhiloxKey> begins, productivity, position;
-    bool total_wanted = false;     ///< true if a metric needs total influence
+    /// A metric needs total influence; shares of layers; positions, on which nothing else depends.
+    bool total_wanted = false, shares_wanted = false, positions_wanted = false;
     std::vector<bool> recorded{};  ///< per step: metrics are wanted; empty: at all steps
 };
 

@@ -28,7 +28,8 @@ void advance_responses(const CommodityProgram& program, const typename Inputs<V>
                       at.z[s]);
 }
 
-/// Moves buyer b's sourcing to t+1: it follows deliveries and returns to its anchor.
+/// Moves buyer b's sourcing to t+1: it follows deliveries, which differ from it only if an order
+/// was not met, and returns to its anchor.
 template <class V>
 void advance_sourcing(const CommodityProgram::Cells& cells,
                       const typename Inputs<V>::OfCommodity& of,
@@ -37,7 +38,8 @@ void advance_sourcing(const CommodityProgram::Cells& cells,
     // Shares of arrivals at rounding level would be noise.
     constexpr double least_arrivals = 1e-9;  // of demand
     const auto some = V(least_arrivals) * d.Dm[b] < d.arrivals[b];
-    const V follows = select(some, h * of.adaptation, V(0.0)), returns = h * of.back,
+    const V follows = select(V(0.0) < d.unmet[b], select(some, h * of.adaptation, V(0.0)), V(0.0)),
+            returns = h * of.back,
             per_arrival = safe_divide(V(1.0), d.arrivals[b]);
     for (const auto [cell, s, passage] : cells.of(b)) {
         const V q = at.q[cell];
@@ -72,11 +74,12 @@ void advance_supply(const Program& p, const Inputs<V>& in, Derived<V>& d, State<
         auto& stock = at.commodity[c];
         auto& flow = d.commodity[c];
         const auto& cells = cells_of<V>(program, flow);
-        for (V& built : stock.Z) built = built * (V(1.0) - h * in.model.wear);
-        for (std::size_t b = 0; b < program.buyers.size(); ++b) {
+        for (std::size_t b = 0; b < program.buyers.size(); ++b)
             stock.I[b] = max(V(0.0), fma(h, flow.arrivals[b] - flow.use[b], stock.I[b]));
+        if (flow.rests) continue;
+        for (V& built : stock.Z) built = built * (V(1.0) - h * in.model.wear);
+        for (std::size_t b = 0; b < program.buyers.size(); ++b)
             advance_sourcing<V>(cells, in.commodity[c], flow, h, b, stock);
-        }
         if (flow.shortage_spreads) advance_responses<V>(program, in.commodity[c], flow, h, stock);
         const std::size_t sellers = program.sellers.size();
         for (const Index b : program.payers) {

@@ -31,6 +31,8 @@ public:
 
     void derive() {
         demand();
+        out_.rests = rests();
+        if (out_.rests) return;
         program_.binds ? order<true>() : order<false>();
         deliver();
         seek_elsewhere();
@@ -70,6 +72,41 @@ private:
         }
     }
 
+    /// Returns a buyer's demand for capacity, relative to the initial one, that sellers keep pace
+    /// with.
+    [[nodiscard]] V pace(std::size_t b) const {
+        return max(path(b), output(b)) *
+               fma(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0));
+    }
+
+    /// Returns the use of a buyer: the need, or arrivals plus stock not held back.
+    [[nodiscard]] V used(std::size_t b) const {
+        const V need = out_.need[b];
+        V reserve = of_.hold * of_.cover * need;
+        if (out_.shortage_spreads) reserve = reserve * (V(1.0) - at_.B[b]);
+        return min(need, fma(max(V(0.0), at_.I[b] - reserve), V(1.0 / p_.calendar.h),
+                             out_.arrivals[b]));
+    }
+
+    /// Delivers all orders if no replicate's order exceeds its part of the capacity: sourcing is
+    /// as in the data, so that every seller can deliver, and flows have the same bits as if
+    /// computed.
+    /// \return whether it did so; else nothing is derived
+    [[nodiscard]] bool rests() {
+        if (d_.flows_asked || !program_.undisturbed || out_.shortage_spreads) return false;
+        constexpr double above = 1.0 + 1e-9;  // beyond the rounding errors of sums over cells
+        const V room = V(1.0) + of_.spare;
+        V least(0.0);
+        for (std::size_t b = 0; b < buyers(); ++b) {
+            out_.arrivals[b] = out_.wanted[b];
+            out_.use[b] = used(b);
+            out_.u[b] = V(0.0);
+            least = min(least, min(of_.D0[b] * pace(b) * room - V(above) * out_.wanted[b],
+                                   out_.use[b] - out_.need[b]));
+        }
+        return !any(least < V(0.0));
+    }
+
     /// Computes the limits of each passage: `unbound` is 1 - A, `allowed` limits the bound part.
     void limit() {
         for (std::size_t n = 0; n < program_.passages.size(); ++n) {
@@ -101,14 +138,12 @@ private:
         for (auto* sums : {&out_.cap, &out_.part})
             for (V& sum : *sums) sum = V(0.0);
         for (std::size_t b = 0; b < buyers(); ++b) {
-            const V pace = max(path(b), output(b)) *
-                           fma(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0)),
-                    wanted = out_.wanted[b];
+            const V grown = pace(b), wanted = out_.wanted[b];
             for (const auto [cell, s, passage] : cells().of(b)) {
                 const V ask = asked<binds>(b, cell, passage, at_.q[cell] * wanted);
                 out_.R[cell] = ask;
                 out_.part[s] = out_.part[s] + ask;
-                out_.cap[s] = fma(of_.V0[cell], pace, out_.cap[s]);
+                out_.cap[s] = fma(of_.V0[cell], grown, out_.cap[s]);
             }
         }
         for (std::size_t s = 0; s < sellers(); ++s) {
@@ -140,9 +175,15 @@ private:
                 gap = gap + max(V(0.0), at_.q[cell] * wanted - given);
                 arrivals = arrivals + given;
             }
-            out_.gap[b] = gap;
-            out_.arrivals[b] = arrivals;
+            out_.gap[b] = out_.unmet[b] = gap;
+            set_arrivals(b, arrivals);
         }
+    }
+
+    /// Sets the arrivals to the sum of deliveries. Without a gap that is the order: the sum has
+    /// rounding errors that a commodity at rest does not have.
+    void set_arrivals(std::size_t b, V sum) {
+        out_.arrivals[b] = select(V(0.0) < out_.unmet[b], sum, out_.wanted[b]);
     }
 
     /// Seeks a part of the gap from sellers with slack, in the free part of the step and the goods.
@@ -177,18 +218,15 @@ private:
                 arrivals = arrivals + out_.R[cell];
                 out_.gap[b] = out_.gap[b] - found;
             }
-            out_.arrivals[b] = arrivals;
+            set_arrivals(b, arrivals);
         }
     }
 
-    /// Computes use (the need, or arrivals plus stock not held back) and shortage (unmet need).
+    /// Computes use and shortage (unmet need).
     void use() {
-        const V per_h(1.0 / p_.calendar.h);
         for (std::size_t b = 0; b < buyers(); ++b) {
             const V need = out_.need[b];
-            V reserve = of_.hold * of_.cover * need;
-            if (out_.shortage_spreads) reserve = reserve * (V(1.0) - at_.B[b]);
-            out_.use[b] = min(need, fma(max(V(0.0), at_.I[b] - reserve), per_h, out_.arrivals[b]));
+            out_.use[b] = used(b);
             const V shortage = V(1.0) - safe_divide(out_.use[b], need);
             out_.u[b] =
                 select(need == V(0.0), V(0.0), select(shortage < V(rounding), V(0.0), shortage));

@@ -53,6 +53,8 @@ struct CommodityProgram {
     };
     std::vector<Passage> passages;
     bool binds = false;        ///< at least one passage binds
+    /// No event or pledge of the program changes its flows, capacities or sourcing.
+    bool undisturbed = false;
     std::vector<Num> at_risk;  ///< per agent; 0 if absent
     Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
         thrift_rate, precaution, hold, entry, entry_years, choke;

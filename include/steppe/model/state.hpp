@@ -220,6 +220,7 @@ struct Derived {
         std::vector<V> R, added;                                 ///< per cell
         std::vector<V> Dm, need, wanted, gap, arrivals, use, u;  ///< per buyer
         std::vector<V> f, log_p, p;                              ///< per buyer
+        std::vector<V> unmet;  ///< per buyer: orders not delivered before the search among others
         std::vector<V> cap, slack, part;                         ///< per seller
         std::vector<V> unbound, allowed;  ///< per passage: 1 - A, the share without a restriction;
                                           ///< limit of the rest relative to the undisturbed flow
@@ -227,6 +228,7 @@ struct Derived {
         V price;                          ///< import-weighted index
         bool shortage_spreads =
             false;  ///< a shortage in some replicate triggered a search among all sellers
+        bool rests = false;  ///< in this step all orders are met: flows were not computed
     };
     std::vector<OfCommodity> commodity;
     std::vector<V> second;  ///< scratch: per cell of the current commodity, the second round
@@ -258,6 +260,8 @@ struct Derived {
     std::vector<std::vector<V>> share;  ///< per layer, per pair: stored on request, or if constant
     std::vector<V> row_share;           ///< scratch: shares of one agent in one layer
     bool shares_asked = true;           ///< all layers at the end of a step
+    bool flows_asked = true;            ///< of all commodities, at rest too
+    bool positions_asked = true;        ///< else they and the convictions keep their start
     const PinnedShares* pinned = nullptr;  ///< central runs only; requires shares of all layers
     std::vector<V> W;                      ///< per pair of the graph
     std::vector<V> per_power;  ///< per agent: 1 over the summed influence of the powers on it, or 0
