@@ -33,11 +33,12 @@ double cosine(int n) {
 /// Returns the k-th Chebyshev node of [-1, 1].
 double node(int k) { return cosine(2 * k + 1); }
 
-/// Returns the monomial coefficients of the interpolant through values at the Chebyshev nodes of
-/// [-1, 1].
-Coefficients interpolate(const Coefficients& at_nodes) {
+/// Returns, by node, the monomial coefficients of the polynomial that is 1 there and 0 at the other
+/// Chebyshev nodes of [-1, 1].
+std::array<Coefficients, table::coefficients> basis() {
     constexpr int n = table::coefficients;
-    Coefficients out{}, before{}, now{};  // monomials of the Chebyshev polynomials T_{j-1} and T_j
+    std::array<Coefficients, n> out{};
+    Coefficients before{}, now{};  // monomials of the Chebyshev polynomials T_{j-1} and T_j
     for (int j = 0; j < n; ++j) {
         Coefficients next{};
         if (j == 0) next[0] = 1;
@@ -46,11 +47,10 @@ Coefficients interpolate(const Coefficients& at_nodes) {
             next[k] = (k > 0 ? 2 * now[k - 1] : 0) - before[k];
         before = now;
         now = next;
-        double weight = 0;
-        for (int k = 0; k < n; ++k)
-            weight += at_nodes[static_cast<std::size_t>(k)] * cosine(j * (2 * k + 1));
-        weight *= (j == 0 ? 1.0 : 2.0) / n;
-        for (std::size_t k = 0; k < n; ++k) out[k] += weight * now[k];
+        for (int node = 0; node < n; ++node)
+            for (std::size_t k = 0; k < n; ++k)
+                out[static_cast<std::size_t>(node)][k] +=
+                    (j == 0 ? 1.0 : 2.0) / n * cosine(j * (2 * node + 1)) * now[k];
     }
     return out;
 }
@@ -67,25 +67,33 @@ std::vector<Tails> probabilities_of_nodes() {
     return out;
 }
 
-/// The quantiles at the nodes, on [0, 1], by shape: many inputs of a scenario share a shape.
+/// The coefficients of the quantiles on [0, 1] by shape: many inputs of a scenario share a shape.
 using Shapes = std::map<std::pair<double, double>, std::vector<double>>;
 
-std::vector<double> tabulate(const Distribution& d, Shapes& shapes) {
-    using namespace table;
+std::vector<double> tabulate_unit(std::pair<double, double> shape) {
     static const auto probabilities = probabilities_of_nodes();
+    static const auto polynomials = basis();
+    const auto at_nodes = beta_quantiles({shape.first, shape.second}, probabilities);
+    std::vector<double> out;
+    out.reserve(at_nodes.size());
+    for (auto at = at_nodes.begin(); at != at_nodes.end(); at += table::coefficients) {
+        Coefficients sum{};
+        for (std::size_t node = 0; node < sum.size(); ++node)
+            for (std::size_t k = 0; k < sum.size(); ++k)
+                sum[k] = fma(at[static_cast<std::ptrdiff_t>(node)], polynomials[node][k], sum[k]);
+        out.insert(out.end(), sum.begin(), sum.end());
+    }
+    return out;
+}
+
+std::vector<double> tabulate(const Distribution& d, Shapes& shapes) {
     const auto shape = d.kind->shape(d.arguments);
     const auto [place, fresh] = shapes.try_emplace(shape);
-    if (fresh) place->second = beta_quantiles({shape.first, shape.second}, probabilities);
+    if (fresh) place->second = tabulate_unit(shape);
     const Support range = d.kind->support(d.arguments);
-    std::vector<double> out(std::size_t{intervals} * coefficients);
-    auto to = out.begin();
-    auto at = place->second.begin();
-    for (int n = 0; n < intervals; ++n) {
-        Coefficients at_nodes{};
-        for (auto& x : at_nodes) x = range.low + (range.high - range.low) * *at++;
-        const auto c = interpolate(at_nodes);
-        to = std::copy(c.begin(), c.end(), to);
-    }
+    auto out = place->second;
+    for (double& c : out) c *= range.high - range.low;
+    for (std::size_t n = 0; n < out.size(); n += table::coefficients) out[n] += range.low;
     return out;
 }
 

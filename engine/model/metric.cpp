@@ -128,6 +128,17 @@ bool is_total_influence(const Metric& metric) {
     return is_total_influence(metric_kinds()[metric.kind]->name);
 }
 
+MetricNeeds needs_of(const std::vector<Metric>& metrics) {
+    MetricNeeds out;
+    for (const auto& metric : metrics) {
+        const auto& kind = *metric_kinds()[metric.kind];
+        if (is_total_influence(kind.name)) out.total_influence = true;
+        if (kind.name == "layer_influence") out.shares = true;
+        if (contains(kind.arguments, MetricArgument::issue)) out.positions = true;
+    }
+    return out;
+}
+
 std::vector<Metric> all_metrics(const Program& program) {
     std::vector<Metric> out;
     const auto& kinds = metric_kinds();

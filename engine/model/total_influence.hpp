@@ -9,4 +9,11 @@ namespace steppe {
 bool is_total_influence(const std::string& kind);
 bool is_total_influence(const Metric& metric);
 
+/// Quantities that some metrics read and no step needs.
+struct MetricNeeds {
+    bool total_influence = false, shares = false;
+    bool positions = false;  ///< of all agents, with votes: nothing else depends on them
+};
+MetricNeeds needs_of(const std::vector<Metric>& metrics);
+
 }  // namespace steppe

@@ -21,8 +21,8 @@ public:
         broadcast(p_, numbers_);
         if (p_.comparison) broadcast(*p_.comparison, comparison_numbers_);
         const bool all = audit == Audit::everything;
-        run_.d.shares_asked = all || plan_.shares_wanted;
-        run_.d.positions_asked = all || plan_.positions_wanted;
+        run_.d.shares_asked = all || plan_.needs.shares;
+        run_.d.positions_asked = all || plan_.needs.positions;
         run_.d.flows_asked = comparison_run_.d.flows_asked = all;
         shocks_.begins.assign(plan_.begins.size(), V(0.0));
         shocks_.productivity.assign(plan_.productivity.size(), V(0.0));
@@ -84,7 +84,7 @@ private:
 
     void record_metrics(const Inputs<V>& in, const State<V>& at, const Derived<V>& d,
                         const Futures& job, std::size_t column, V& breaches) {
-        if (plan_.total_wanted) total_ = process::total_influence(p_, in, d);
+        if (plan_.needs.total_influence) total_ = process::total_influence(p_, in, d);
         const metric::View<V> view{p_, in, at, d, total_};
         double* to = job.values +
                      static_cast<std::size_t>(at.t) * plan_.metrics.size() * job.stride + column;

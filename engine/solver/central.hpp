@@ -24,6 +24,7 @@ void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit
 #if defined(STEPPE_AUDIT_ALWAYS)
     audit = Audit::everything;
 #endif
+    if (audit == Audit::everything) run.d.flows_asked = true;
     for (;;) {
         derive(p, run.in, {}, run.at, run.d);
         const Auditor auditor(p, run.in, run.at, run.d, 0);
@@ -37,14 +38,17 @@ void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit
 /// Reads metrics of a run at its current step.
 class MetricReader {
 public:
-    MetricReader(const Program& p, const std::vector<Metric>& metrics) : p_(p), metrics_(metrics) {
-        total_wanted_ = std::any_of(metrics.begin(), metrics.end(),
-                                    [](const Metric& m) { return is_total_influence(m); });
+    MetricReader(const Program& p, const std::vector<Metric>& metrics)
+        : p_(p), metrics_(metrics), needs_(needs_of(metrics)) {}
+    /// Leaves out what the metrics do not read.
+    void ask_for(Derived<double>& d) const {
+        d.flows_asked = false;
+        d.positions_asked = needs_.positions;
     }
     /// Appends the values to `out`.
     /// \throws AuditFailure if a value is not finite
     void read(const Run<double>& run, std::vector<double>& out) {
-        if (total_wanted_) total_ = process::total_influence(p_, run.in, run.d);
+        if (needs_.total_influence) total_ = process::total_influence(p_, run.in, run.d);
         const metric::View<double> view{p_, run.in, run.at, run.d, total_};
         for (const auto& metric : metrics_) {
             out.push_back(metric_value(view, metric));
@@ -56,7 +60,7 @@ public:
 private:
     const Program& p_;
     const std::vector<Metric>& metrics_;
-    bool total_wanted_ = false;
+    MetricNeeds needs_;
     std::vector<double> total_;
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/model/total_influence.hpp"
 #include "engine/solver/block.hpp"
 
 namespace steppe {
@@ -117,13 +116,7 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
         share_draws(*plan);
     }
     plan_chance(*program, seed, *plan);
-    const auto& kinds = metric_kinds();
-    for (const auto& metric : metrics) {
-        if (is_total_influence(metric)) plan->total_wanted = true;
-        if (kinds[metric.kind]->name == "layer_influence") plan->shares_wanted = true;
-        if (contains(kinds[metric.kind]->arguments, MetricArgument::issue))
-            plan->positions_wanted = true;
-    }
+    plan->needs = needs_of(metrics);
     plan->metrics = std::move(metrics);
     plan->recorded = std::move(recorded);
     plan->program = std::move(program);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/model/total_influence.hpp"
 #include "steppe/core/quantile.hpp"
 #include "steppe/solver/futures.hpp"
 
@@ -25,8 +26,7 @@ struct FuturesPlan {
     std::vector<DrawPlan> draws, comparison_draws;
     /// Per random event; per agent; agents x issues. Empty without such process noise.
     std::vector<PhiloxKey> begins, productivity, position;
-    /// A metric needs total influence; shares of layers; positions, on which nothing else depends.
-    bool total_wanted = false, shares_wanted = false, positions_wanted = false;
+    MetricNeeds needs;             ///< of `metrics`
     std::vector<bool> recorded{};  ///< per step: metrics are wanted; empty: at all steps
 };
 

@@ -71,6 +71,7 @@ RunResult run(const Program& program, const std::vector<double>& numbers,
             metrics.size(), program.calendar.steps));
     auto central = central_start(program, numbers);
     MetricReader reader(program, metrics);
+    reader.ask_for(central.d);
     RunResult result;
     result.remainders = remainders_of(program, central.in);
     result.series.value.reserve(kept);
@@ -97,6 +98,7 @@ std::vector<double> run_to(const Program& program, const std::vector<double>& nu
     auto central = central_start(program, numbers);
     std::vector<double> out;
     MetricReader reader(program, metrics);
+    reader.ask_for(central.d);
     walk(program, central, step, Audit::essentials, [&](const Run<double>& now) {
         if (now.at.t == step) reader.read(now, out);
     });

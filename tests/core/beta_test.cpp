@@ -79,9 +79,9 @@ TEST_CASE("the tables of PERT and beta have the same bits on every machine") {
         return out;
     };
     CHECK(draws("pert", {0.1, 0.3, 0.6}) ==
-          std::vector<double>{0x1.99e211998e6c2p-4, 0x1.374cdb45902f2p-3, 0x1.09c188beb56dep-2,
-                              0x1.403db57e67d15p-2, 0x1.c79f9a076c012p-2, 0x1.20ae78ed3cbfp-1});
+          std::vector<double>{0x1.99e211998e6c2p-4, 0x1.374cdb45902f2p-3, 0x1.09c188beb56ddp-2,
+                              0x1.403db57e67d02p-2, 0x1.c79f9a076c012p-2, 0x1.20ae78ed3cbfp-1});
     CHECK(draws("beta", {0.2, 0.15}) ==
-          std::vector<double>{0x1.4588bc9653e7ep-27, 0x1.6565f9e6bab41p-7, 0x1.8d09828b446bdp-4,
-                              0x1.550a5f5997ce6p-3, 0x1.a93d919e2c2fdp-2, 0x1.8dbe1dee4597p-1});
+          std::vector<double>{0x1.4588bc9653e61p-27, 0x1.6565f9e6bab4p-7, 0x1.8d09828b446bdp-4,
+                              0x1.550a5f5997cfp-3, 0x1.a93d919e2c2fcp-2, 0x1.8dbe1dee4597p-1});
 }

@@ -1,9 +1,11 @@
 #include "steppe/solver/futures.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <vector>
 
+#include "engine/solver/central.hpp"
 #include "steppe/core/philox.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/solver/compile.hpp"
@@ -49,6 +51,22 @@ std::vector<Line> values_of(const std::shared_ptr<const Program>& program, Isa i
                .uniforms = buffers.uniforms[0].value,
                .values = buffers.values[0].value});
     return buffers.values;
+}
+
+/// Returns one metric of 32 replicates, by step, then by replicate, without any other metric.
+std::vector<double> alone(const std::shared_ptr<const Program>& program,
+                          const std::string& address) {
+    const auto plan = plan_futures(program, {*find_metric(*program, address)}, 7);
+    Buffers buffers(*plan, *program, 1, 32);
+    make_future_solver(plan, best_isa(), Audit::essentials)
+        ->run({.first = 0,
+               .count = 32,
+               .stride = 32,
+               .uniforms = buffers.uniforms[0].value,
+               .values = buffers.values[0].value});
+    std::vector<double> out;
+    for (const auto& line : buffers.values) out.insert(out.end(), line.value, line.value + 8);
+    return out;
 }
 
 /// Checks that 32 replicates have the same bits with all instruction sets of this machine.
@@ -108,4 +126,64 @@ conviction = { A = -0.4, B = { normal = [0, 0.3], min = -1, max = 1 }, C = 0.2 }
                .uniforms = buffers.uniforms[0].value,
                .values = buffers.values[0].value});
     CHECK(std::abs(buffers.values[0].value[0] - buffers.values[0].value[1]) > 1e-3);
+}
+
+TEST_CASE("lanes: a commodity at rest has the bits of one whose flows are computed") {
+    // Output returns at once after the slump, and stocks with it: where little capacity is spare,
+    // orders exceed it, so that prices rise in some replicates of a block and not in others.
+    const test::Folder folder;
+    const auto file = folder.write("s.toml", R"([time]
+start = 2026-01-01
+step = "quarter"
+years = 3
+[agent]
+A = { gdp_usd_bn = 100, growth_per_year = { uniform = [-0.02, 0.06] } }
+B = { gdp_usd_bn = 50 }
+[commodity.ore]
+cell.A.B = 60
+cell.A.A = 30
+cell.B.B = { uniform = [5, 9] }
+spare = { uniform = [0, 1] }
+cover_years = 0.5
+restock_per_year = 2
+gdp_at_risk = { A = 0.2 }
+[event.slump]
+kind = "gdp"
+agents = ["A"]
+loss = { uniform = [0.2, 0.4] }
+start = 2026-07-01
+duration_years = 1
+)");
+    const auto program = compile(load_scenario(file, model_registry()));
+    check_packs("ore", program);
+    const auto price = alone(program, "local_price.A.ore");
+    const auto after = price.begin() + std::ptrdiff_t{6} * 32;
+    CHECK(std::all_of(price.begin(), after, [](double p) { return p == 1; }));
+    CHECK(std::count_if(after, after + 32, [](double p) { return p > 1; }) > 4);
+    CHECK(std::count_if(after, after + 32, [](double p) { return p == 1; }) > 4);
+
+    auto run = central_start(*program, program->centre);
+    std::vector<bool> rests;
+    MetricReader(*program, {}).ask_for(run.d);
+    walk(*program, run, 5, Audit::essentials,
+         [&](const Run<double>& now) { rests.push_back(now.d.commodity[0].rests); });
+    CHECK(rests == std::vector<bool>(6, true));
+}
+
+TEST_CASE("a metric has the same bits beside others and alone") {
+    const auto program = program_of("scenarios/rare-earth-controls.toml");
+    const auto metrics = all_metrics(*program);
+    const auto all = values_of(program, best_isa(), Audit::essentials);
+    for (const char* address : {"influence_share.UZB.JPN", "gdp.JPN", "majority.unsc-japan-seat",
+                                "layer_influence.trade.KAZ.CHN", "total_influence.KAZ.RUS"}) {
+        INFO(address);
+        const auto one = alone(program, address);
+        const auto m = metric_index(metrics, address);
+        REQUIRE(m < metrics.size());
+        for (std::size_t step = 0; step * 32 < one.size() - 31; ++step)
+            for (std::size_t r = 0; r < 32; ++r) {
+                const std::size_t n = (step * metrics.size() + m) * 32 + r;
+                REQUIRE(all[n / 8].value[n % 8] == one[step * 32 + r]);
+            }
+    }
 }

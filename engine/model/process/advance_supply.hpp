@@ -39,8 +39,7 @@ void advance_sourcing(const CommodityProgram::Cells& cells,
     constexpr double least_arrivals = 1e-9;  // of demand
     const auto some = V(least_arrivals) * d.Dm[b] < d.arrivals[b];
     const V follows = select(V(0.0) < d.unmet[b], select(some, h * of.adaptation, V(0.0)), V(0.0)),
-            returns = h * of.back,
-            per_arrival = safe_divide(V(1.0), d.arrivals[b]);
+            returns = h * of.back, per_arrival = safe_divide(V(1.0), d.arrivals[b]);
     for (const auto [cell, s, passage] : cells.of(b)) {
         const V q = at.q[cell];
         at.q[cell] =

@@ -75,8 +75,7 @@ private:
     /// Returns a buyer's demand for capacity, relative to the initial one, that sellers keep pace
     /// with.
     [[nodiscard]] V pace(std::size_t b) const {
-        return max(path(b), output(b)) *
-               fma(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0));
+        return max(path(b), output(b)) * fma(max(V(0.0), rate_of_growth(b)), of_.cover, V(1.0));
     }
 
     /// Returns the use of a buyer: the need, or arrivals plus stock not held back.
@@ -84,8 +83,8 @@ private:
         const V need = out_.need[b];
         V reserve = of_.hold * of_.cover * need;
         if (out_.shortage_spreads) reserve = reserve * (V(1.0) - at_.B[b]);
-        return min(need, fma(max(V(0.0), at_.I[b] - reserve), V(1.0 / p_.calendar.h),
-                             out_.arrivals[b]));
+        return min(need,
+                   fma(max(V(0.0), at_.I[b] - reserve), V(1.0 / p_.calendar.h), out_.arrivals[b]));
     }
 
     /// Delivers all orders if no replicate's order exceeds its part of the capacity: sourcing is

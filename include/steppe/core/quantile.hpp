@@ -39,7 +39,7 @@ public:
 
 private:
     std::map<std::pair<const DistributionKind*, std::vector<double>>, Quantile> known_;
-    /// Per shape of a tabulated form: quantiles at the nodes.
+    /// Per shape of a tabulated form: the table on [0, 1].
     std::map<std::pair<double, double>, std::vector<double>> shapes_;
 };
 

@@ -52,7 +52,7 @@ struct CommodityProgram {
             false;  ///< an event can restrict the passage or narrow a corridor of its route
     };
     std::vector<Passage> passages;
-    bool binds = false;        ///< at least one passage binds
+    bool binds = false;  ///< at least one passage binds
     /// No event or pledge of the program changes its flows, capacities or sourcing.
     bool undisturbed = false;
     std::vector<Num> at_risk;  ///< per agent; 0 if absent

@@ -221,13 +221,13 @@ struct Derived {
         std::vector<V> Dm, need, wanted, gap, arrivals, use, u;  ///< per buyer
         std::vector<V> f, log_p, p;                              ///< per buyer
         std::vector<V> unmet;  ///< per buyer: orders not delivered before the search among others
-        std::vector<V> cap, slack, part;                         ///< per seller
+        std::vector<V> cap, slack, part;  ///< per seller
         std::vector<V> unbound, allowed;  ///< per passage: 1 - A, the share without a restriction;
                                           ///< limit of the rest relative to the undisturbed flow
         std::vector<V> ask, given;        ///< scratch: one column
         V price;                          ///< import-weighted index
         bool shortage_spreads =
-            false;  ///< a shortage in some replicate triggered a search among all sellers
+            false;           ///< a shortage in some replicate triggered a search among all sellers
         bool rests = false;  ///< in this step all orders are met: flows were not computed
     };
     std::vector<OfCommodity> commodity;
