@@ -261,7 +261,7 @@ def test_wrong_tables(folder, file):
     told("date,metric\n2021-01-01,gdp.KAZ\n", "E020", "wrong.csv:1",
          "the column `value` is missing")
     told("date,metric,valeu\n" + good, "wrong.csv:1:13", "`valeu` is not a column",
-         "did you mean `value`?", "1 error in")
+         "Did you mean `value`?", "1 error in")
     told("date,metric,value\n2021-01-01,gpd.KAZ,1\n" + good, "E041", "wrong.csv:2:12",
          "no metric `gpd.KAZ`", "gdp.KAZ")
     told("date,metric,value\n" + good + "2031-01-01,gdp.KAZ,1\n", "E016", "wrong.csv:3:1",

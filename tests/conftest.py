@@ -3,15 +3,17 @@
 `pytest tests/FILE.py` tests build/release/bin/steppe, or the program of --steppe PROGRAM or
 STEPPE_PROGRAM. Calls of the program and readers of its files are in sweeping.py.
 """
+import json
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-# Other scripts of this folder run without pytest.
+# Other files of this folder have no tests.
 collect_ignore = [file.name for file in HERE.glob("*.py")
                   if "\ndef test_" not in file.read_text(encoding="utf-8")]
 pytest.register_assert_rewrite("sweeping")
@@ -25,6 +27,10 @@ def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="Repeat tests of chance more often")
     parser.addoption("--write", action="store_true",
                      help="Record the current output of the program")
+    parser.addoption("--against", metavar="PROGRAM",
+                     help="Print the first numbers that differ from those of another program")
+    parser.addoption("--browser", nargs=3, metavar=("NODE", "MODULES", "CHROMIUM"),
+                     help="Open pages in Chromium")
     parser.addoption("--reference", action="store_true",
                      help="Test properties of shocks on the reference")
 
@@ -47,6 +53,23 @@ def pytest_sessionfinish(session, exitstatus):
 @pytest.fixture(scope="session")
 def write(pytestconfig):
     return pytestconfig.getoption("write")
+
+
+@pytest.fixture(scope="session")
+def browser(pytestconfig):
+    """Opens pages in a browser by a script of tools/web/test; returns what it prints."""
+    given = pytestconfig.getoption("browser")
+    if not given:
+        pytest.skip("no --browser")
+    node, modules, chromium = given
+
+    def call(script, folder, cases):
+        (folder / "cases.json").write_text(json.dumps(cases))
+        done = subprocess.run([node, HERE.parent / "tools/web/test" / script, modules, chromium,
+                               folder / "cases.json"], capture_output=True, text=True, timeout=1400)
+        assert done.returncode == 0, done.stderr[:3000]
+        return done.stdout
+    return call
 
 
 @pytest.fixture(scope="session")

@@ -217,7 +217,7 @@ def test_weights_in_words(weighs):
                     for of in "Aa")
     assert upper == lower
     said = steppe("run", weighs, "--influence-of", "AA", code=2).stderr
-    assert "did you mean `A`?" in said
+    assert "Did you mean `A`?" in said
 
 
 def test_wrong_edges(still, base, out):

@@ -94,7 +94,7 @@ def test_every_error_of_a_table_at_once(folder, file):
     """With line, column, the name of the column and the nearest address."""
     wrong = f"pledge.help.realisaton,{REALISATION},time.years,{REALISATION}\n0.1,2,2,0\n0.1,x,2,0\n0.1,5 %,2,\n"
     said = steppe("sweep", file, *designed(folder, wrong), code=2).stderr
-    for part in ("has no number `pledge.help.realisaton`", f"did you mean `{REALISATION}`?",
+    for part in ("has no number `pledge.help.realisaton`", f"Did you mean `{REALISATION}`?",
                  f"there are two columns `{REALISATION}`", "`2` is outside [0, 1]", "design.csv:2:5",
                  "`x` is not a number", "design.csv:3:5", "5 % is 0.05",
                  f"in the column {REALISATION}"):

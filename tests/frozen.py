@@ -1,26 +1,26 @@
-"""Freezes the numbers in all CSV and JSON output: frozen.py STEPPE SOURCE_DIR [OPTION...].
+"""Freezes the numbers in all CSV and JSON output.
 
 frozen.csv has a row for each column of a table and each path of keys of an object, with the number
-of its values and a hash of their exact text. The test fails if a row is missing or differs; columns
-and keys without a row are counted. Options: --write records the values of STEPPE, --against OTHER
-prints the first values that differ from those of another program, --case NAME runs one case,
---self-test changes output in memory and insists that each change is detected.
+of its values and a hash of their exact text. A case fails if a row is missing or differs; new
+columns and keys need no row. --write records the values of all cases, --against OTHER prints the
+first values that differ from those of another program.
 """
 import csv
 import hashlib
 import json
 import pathlib
 import re
-import resource
 import subprocess
-import sys
-import tempfile
+
+import pytest
 
 import frozen_cases
+from sweeping import PROGRAM, ROOT
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE / "frozen.csv"
 HEAD = "case", "file", "column", "count", "hash"
+CASES = frozen_cases.cases(ROOT)
 # Keys of values that depend on the time, the machine, the build or the place of files, and prose.
 LEFT_OUT = {"started", "seconds", "version", "schema", "compiler", "isa", "fingerprint", "program",
             "command_line", "inputs", "outputs", "outputs_sha256", "threads", "file", "numbers.place", "path",
@@ -85,16 +85,16 @@ def of_csv(text):
     return {name: cells[n + len(head)::len(head)] for n, name in enumerate(head)}
 
 
-def outputs(program, root, calls, folder):
+def outputs(program, calls, folder):
     """Runs the calls of a case; returns the text of its tables and objects by file."""
     texts = {}
     (folder / "in").mkdir(parents=True)
     for file, text in frozen_cases.FILES.items():
         (folder / "in" / file).write_text(text)
-    places = {"in": folder / "in", "out": folder / "out", "s": root / "scenarios"}
+    places = {"in": folder / "in", "out": folder / "out", "s": ROOT / "scenarios"}
     for number, call in enumerate(calls):
         words = [word.format(**places) for word in call.split()]
-        done = subprocess.run([program, *words], cwd=root, capture_output=True, text=True,
+        done = subprocess.run([program, *words], cwd=ROOT, capture_output=True, text=True,
                               timeout=300)
         assert done.returncode == 0, (words, done.stderr)
         if "--json" in words:
@@ -102,6 +102,7 @@ def outputs(program, root, calls, folder):
     for file in sorted((folder / "out").rglob("*")):
         if file.suffix in (".csv", ".json") and "data" not in file.relative_to(folder).parts:
             texts[file.relative_to(folder / "out").as_posix()] = file.read_text(encoding="utf-8")
+    assert texts
     return texts
 
 
@@ -125,12 +126,10 @@ def summary(column):
     return str(len(column)), hashlib.sha256(text).hexdigest()[:12]
 
 
-def run(program, root, name):
+def run(program, name, folder):
     """Returns the values of a case by case, file and column."""
-    with tempfile.TemporaryDirectory() as folder:
-        texts = outputs(program, root, frozen_cases.cases(root)[name], pathlib.Path(folder))
-    assert texts, f"{name} writes nothing"
-    return {(name, *key): column for key, column in values(texts).items()}
+    return {(name, *key): column
+            for key, column in values(outputs(program, CASES[name], folder)).items()}
 
 
 def compare(found, recorded):
@@ -157,14 +156,44 @@ def first_difference(mine, other):
     return "is the same in the other program"
 
 
-def read_table():
-    with open(TABLE, newline="", encoding="utf-8") as file:
-        return {tuple(row[:3]): tuple(row[3:]) for row in list(csv.reader(file))[1:]}
+@pytest.fixture(scope="module")
+def recorded(write):
+    """The rows of the table by key; with --write, a table to fill."""
+    rows = {}
+    if not write:
+        with open(TABLE, newline="", encoding="utf-8") as file:
+            rows = {tuple(row[:3]): tuple(row[3:]) for row in list(csv.reader(file))[1:]}
+    yield rows
+    if write:
+        assert {key[0] for key in rows} == set(CASES), "--write records all cases"
+        with open(TABLE, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                [HEAD, *((*key, *row) for key, row in rows.items())])
 
 
-def self_test():
-    """Insists that a changed digit, a lost column, a lost row, a lost key and a changed type are
-    detected, and that a new column and a new key are allowed."""
+@pytest.mark.parametrize("name", CASES)
+def test_numbers(name, recorded, folder, write, pytestconfig):
+    mine = run(PROGRAM, name, folder)
+    found = {key: summary(column) for key, column in mine.items()}
+    if write:
+        recorded.update(found)
+    rows = {key: row for key, row in recorded.items() if key[0] == name}
+    assert rows, "no record: run with --write"
+    wrong = compare(found, rows)
+    if wrong and (other := pytestconfig.getoption("against")):
+        theirs = run(other, name, folder / "other")
+        wrong = {key: f"{what}; {first_difference(mine.get(key), theirs.get(key))}"
+                 for key, what in wrong.items()}
+    assert not wrong, "\n".join(f"{', '.join(key)}: {what}" for key, what in wrong.items())
+
+
+def test_each_record_has_a_case(recorded):
+    assert {key[0] for key in recorded} == set(CASES)
+
+
+def test_changes_are_detected():
+    """A changed digit, a lost column, a lost row, a lost key and a changed type are detected; a new
+    column and a new key are allowed."""
     good = {"a.csv": "x,y\n1.25,2\n3,4\n", "a.json": '{"k": [{"v": 1.0}, {"v": "2"}], "s": null}'}
     recorded = {("case", *key): summary(column) for key, column in values(good).items()}
     assert len(recorded) == 5, recorded
@@ -187,43 +216,3 @@ def self_test():
     assert wrong(a_json='{"k": [{"v": 1.0}, {"v": "2"}, {}], "s": null}') == {"a.json:k[#]"}
     assert wrong(a_json='{"k": [{"v": 1.0, "w": 3}, {"v": "2"}], "s": null}') == set()
     assert first_difference(["1", "2"], ["1", "3"]) == "value 1: 2, 3 in the other program"
-    print("self-test: every change is detected")
-
-
-def main():
-    if "--self-test" in sys.argv:
-        return self_test()
-    program, root, options = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:]
-    chosen = [options[n + 1] for n, word in enumerate(options) if word == "--case"]
-    names = chosen or list(frozen_cases.cases(root))
-    found = {}
-    for name in names:
-        found.update({key: summary(c) for key, c in run(program, root, name).items()})
-    recorded = {} if "--write" in options else read_table()
-    recorded = {key: row for key, row in recorded.items() if not chosen or key[0] in chosen}
-    if "--write" in options:
-        assert not chosen, "--write records all cases"
-        with open(TABLE, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file, lineterminator="\n").writerows(
-                [HEAD, *((*key, *row) for key, row in found.items())])
-    wrong = compare(found, recorded)
-    if "--write" not in options:
-        without = set(names) - {key[0] for key in recorded}
-        wrong.update({(name,): "has no record: run --write" for name in sorted(without)})
-    mine, other = {}, {}
-    if "--against" in options:
-        for name in sorted({key[0] for key in wrong}):
-            mine.update(run(program, root, name))
-            other.update(run(options[options.index("--against") + 1], root, name))
-    for key, what in wrong.items():
-        more = f"; {first_difference(mine.get(key), other.get(key))}" if other else ""
-        print(f"{', '.join(key)}: {what}{more}")
-    used = sum(sum(resource.getrusage(whose)[:2])
-               for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"{len(found)} columns and keys of {len(names)} cases, {len(wrong)} wrong, "
-          f"{len(set(found) - set(recorded))} without a record; {used:.0f} s of processor time")
-    sys.exit(1 if wrong else 0)
-
-
-if __name__ == "__main__":
-    main()

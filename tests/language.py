@@ -255,7 +255,7 @@ def test_all_at_once(ask):
 
 
 @pytest.mark.parametrize("ask,codes,words", [
-    ("paid.A > 0.5", ["E041"], ["did you mean `paid.a`?"]), ("paid.a > 0.5", [], []),
+    ("paid.A > 0.5", ["E041"], ["Did you mean `paid.a`?"]), ("paid.a > 0.5", [], []),
     ("trade.H.ROW + gdp.P - influence.H.P > 0.5", [], [])])
 def test_criteria_beside_an_error(ask, codes, words):
     """Valid criteria cause no error."""
@@ -271,7 +271,7 @@ MEMBERS = BASE.replace("H", "KAZ") + INSTITUTION + 'members = ["KAZ", "P", {}]\n
 def test_members(slip, near):
     """A member with a name close to an agent's causes a warning."""
     warns(MEMBERS.replace("{}", f'"{slip}"'), f"`{slip}` is not an agent",
-          f"did you mean `{near}`?")
+          f"Did you mean `{near}`?")
 
 
 def test_other_members():

@@ -40,7 +40,7 @@ def test_extended(folder, text, coded, rest):
 
 
 @pytest.mark.parametrize("text,part", [
-    ('basis.susceptability = "coded"', "did you mean `susceptibility`"),
+    ('basis.susceptability = "coded"', "Did you mean `susceptibility`"),
     ('basis.gdp_usd_bn = "guessed"', "[E015]"), ('basis.gdp_usd_bn = 3', "[E011]"),
     ('source.gdp_usd_bn = 2', "[E011]"), ('source.gdp = "x"', "[E010]")])
 def test_wrong(folder, text, part):

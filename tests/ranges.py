@@ -45,9 +45,9 @@ OUT_OF_RANGE = [
     ("majority.treaty > 75", "answered by no", "75 % is 0.75"),
     ("regional_influence.P > 1", "answered by no", "1 % is 0.01"),
     ("paid.a > 5000000000", "between 0 and 1", "choose a number from 0 to 1"),
-    ("paid.a > 500", "between 0 and 1", "did you mean `paid.a > 0.5`?"),
-    ("gdp.P > 4213000000000", "answered by no", "did you mean `gdp.P > 4213`?"),
-    ("17200000000 >trade.H.P", "answered by yes", "did you mean `17.2 >trade.H.P`?"),
+    ("paid.a > 500", "between 0 and 1", "Did you mean `paid.a > 0.5`?"),
+    ("gdp.P > 4213000000000", "answered by no", "Did you mean `gdp.P > 4213`?"),
+    ("17200000000 >trade.H.P", "answered by yes", "Did you mean `17.2 >trade.H.P`?"),
     ("votes_yes.treaty > 50", "between 0 and 2", "choose a number from 0 to 2"),
     ("position.H.treaty > 40", "between -1 and 1", "choose a number from -1 to 1"),
     ("regional_influence.P - influence_share.H.P > 5", "do not reach", "ranges of the metrics"),
@@ -107,8 +107,8 @@ def test_wide_and_cut(world):
 
 
 @pytest.mark.parametrize("address,ends,code,part", [
-    ("pledge.a.amount_usd_bn", "0,5000000", 2, "the unit is billions: did you mean 5000?"),
-    ("pledge.a.amount_usd_bn", "0,20000000000", 2, "did you mean 20?"),
+    ("pledge.a.amount_usd_bn", "0,5000000", 2, "Did you mean 5000?"),
+    ("pledge.a.amount_usd_bn", "0,20000000000", 2, "Did you mean 20?"),
     ("pledge.a.amount_usd_bn", "0,1500", 0, "[W101]"),
     ("layer.money.cell.H.P", "1,5000", 0, "[W105]"), ("layer.trade.cell.H.P", "1,900", 0, "[W106]"),
     ("agent.H.growth_per_year", "0,0.3", 0, "[W103]"),
@@ -135,7 +135,7 @@ def test_thresholds(folder, that, part, help_):
     assert "[W119]" in steppe("check", "--strict", file, code=2).stderr
     # A condition in the help can be pasted in the place of the one that is warned of.
     meant = re.findall(r"help: .*?`(.* [<>]=?.*)`", said)
-    assert meant or not re.search("%|did you mean", help_)
+    assert meant or not re.search("%|Did you mean", help_)
     for condition in meant:
         assert steppe("check", "--strict", asks(folder, condition)).stderr == ""
 
@@ -188,4 +188,4 @@ def test_suggestions(folder, old, new):
 
 def test_suggestion_of_case(folder):
     said = steppe("check", small(folder, WORLD.replace('from = "P"', 'from = "p"')), code=2).stderr
-    assert "did you mean `P`?" in said
+    assert "Did you mean `P`?" in said

@@ -51,14 +51,14 @@ def test_rows_like_headers():
 def test_misspelt_population(slip, meant):
     """A misspelt column of a population or of observations is one error."""
     zeros = ",0" * slip.count(",")
-    refused(crowd(f"{slip}\np{zeros}\nq{zeros}\n"), f"did you mean `{meant}`?")
+    refused(crowd(f"{slip}\np{zeros}\nq{zeros}\n"), f"Did you mean `{meant}`?")
 
 
 @pytest.mark.parametrize("slip,meant", [
     ("Listener,speaker", "listener"), ("listner,speaker", "listener"),
     ("listener,speakr", "speaker"), ("listener,Speaker", "speaker")])
 def test_misspelt_ties(slip, meant):
-    refused(crowd(PEOPLE, slip + "\np,q\n"), f"did you mean `{meant}`?")
+    refused(crowd(PEOPLE, slip + "\np,q\n"), f"Did you mean `{meant}`?")
 
 
 def test_missing_columns():
@@ -69,7 +69,7 @@ def test_missing_columns():
 @pytest.mark.parametrize("head,meant", [
     ("Date,metric,value", "date"), ("date,metrc,value", "metric"), ("date,metric,Value", "value")])
 def test_misspelt_observations(head, meant):
-    refused_observations(head + "\n2027-01-01,gdp.A,1\n", f"did you mean `{meant}`?")
+    refused_observations(head + "\n2027-01-01,gdp.A,1\n", f"Did you mean `{meant}`?")
 
 
 PLACES = [("at = 2027-01-01", "at = {}"), ("start = 2026-01-01\nstep", "start = {}\nstep"),
@@ -169,21 +169,21 @@ def test_countries(state, short):
     """The suggestion for a country's short code is that country, not the most similar code."""
     base = STATES_OF_CODES
     errors(base.replace('to = "H"', f'to = "{short}"'), "E013",
-           words=(f"did you mean `{state}`?",))
-    errors(base, "E040", command="run", words=(f"did you mean `agent.{state}.gdp_usd_bn`?",),
+           words=(f"Did you mean `{state}`?",))
+    errors(base, "E040", command="run", words=(f"Did you mean `agent.{state}.gdp_usd_bn`?",),
            arguments=("--set", f"agent.{short}.gdp_usd_bn=3"))
     errors(base.replace("paid.a > 0.5", f"gdp.{short} > 0.5"), "E041",
-           words=(f"did you mean `gdp.{state}`?",))
+           words=(f"Did you mean `gdp.{state}`?",))
 
 
 def test_unknown_country():
-    errors(STATES_OF_CODES.replace('to = "H"', 'to = "KZ"'), "E013", never=("did you mean",))
+    errors(STATES_OF_CODES.replace('to = "H"', 'to = "KZ"'), "E013", never=("Did you mean",))
 
 
 def test_metrics():
     """An unknown id in a metric suggests an address that exists, beside other errors too."""
     wrong = BASE.replace("paid.a > 0.5", "paid.q > 0.5")
-    errors(wrong, "E041", words=("did you mean `paid.a`?",))
+    errors(wrong, "E041", words=("Did you mean `paid.a`?",))
     errors(wrong.replace("gdp_usd_bn = 100\n", "gdp_usd_bn = -1\n"), "E014", "E041",
-           words=("there is no pledge `q`: did you mean `paid.a`?",))
+           words=("there is no pledge `q`. Did you mean `paid.a`?",))
 

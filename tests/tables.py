@@ -212,7 +212,7 @@ def test_whole_weights():
     ("host,investor,stock_usd_mn", 1, ["stock_usd_bn"])])
 def test_headers(head, misspelt, meant):
     """A misspelt column is one error."""
-    refused(layer(head + "\nA,B,1\n"), *(f"did you mean `{name}`?" for name in meant),
+    refused(layer(head + "\nA,B,1\n"), *(f"Did you mean `{name}`?" for name in meant),
             errors=misspelt)
 
 

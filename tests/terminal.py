@@ -100,7 +100,8 @@ def test_a_terminal_gets_what_fits():
             text = on_terminal(columns, *call)
             longest = max(lines(text), key=len)
             assert len(longest) <= columns or " " not in longest.strip()
-            assert words(text) == whole
+            # A narrow table has no histograms.
+            assert words(text) == [w for w in whole if w != "distribution" or columns == 200]
     for line in lines(on_terminal(80, *RUN)):
         assert not line.startswith("Kazakhstan") or re.fullmatch(
             r"Kazakhstan +Russia +[\d.]+ +[\d.]+ +[\d.]+ +[-+\d.]+( +\S+)?", line)

@@ -95,7 +95,7 @@ def products():
                   for text in ("nan", "-nan", "inf", "-inf", "1e999")]
         found.append((f"{call} 0,5", "with a decimal point"))
     for wrong, meant in map(str.split, MISSPELT):
-        found.append((f"run small.toml --set {wrong}=1", f"did you mean `{meant}`?"))
+        found.append((f"run small.toml --set {wrong}=1", f"Did you mean `{meant}`?"))
     return found
 
 
@@ -150,16 +150,19 @@ def called(files, call, *more, first=()):
 def test_message(files, call, words):
     said = called(files, call)
     assert said.stdout == ""
-    for part in words.split(" & "):
+    for part in words.replace(" && ", " & ").split(" & "):
         assert part in said.stderr
     assert not any(leak in said.stderr for leak in LEAKS)
     # Errors of a scenario have several lines. Warnings of calibrate precede its message.
     if "error[" not in said.stderr:
-        assert said.stderr.count("steppe: ") == 1
+        messages = words.count(" && ") + 1
+        assert said.stderr.count("steppe: ") == messages
         if not said.stderr.startswith("warning[W1"):
-            first, *more = said.stderr.splitlines()
-            assert first.startswith("steppe: ")
-            assert not more or call.startswith("merge") and all(x.startswith("  ") for x in more)
+            lines = said.stderr.splitlines()
+            assert all(line.startswith("steppe: ") for line in lines[:messages])
+            assert all(line.startswith("Usage: " if messages > 1 else "  ")
+                       for line in lines[messages:])
+            assert len(lines) <= messages + (messages > 1) or call.startswith("merge")
 
 
 # No command is known of a call that begins with another word, and metrics are not options.

@@ -109,8 +109,9 @@ SweepPlan plan_effects(const std::shared_ptr<Program>& program, const std::vecto
     return plan;
 }
 
+/// \param before  replicates of another plan that are done
 EffectRows run_rows(const SweepPlan& plan, const std::vector<EffectRow>& rows,
-                    const EffectOptions& options) {
+                    const EffectOptions& options, std::uint64_t before = 0) {
     const auto count = static_cast<std::size_t>(plan.replicates);
     std::vector<std::size_t> columns;
     for (const auto& row : rows) {
@@ -122,17 +123,19 @@ EffectRows run_rows(const SweepPlan& plan, const std::vector<EffectRow>& rows,
     const std::size_t asks = plan.cells.front().program->asks.size();
     EffectRows out{std::vector<double>(rows.size() * count),
                    std::vector<std::uint8_t>(asks * count)};
+    SweepControl control{.threads = options.threads, .isa = options.isa};
+    if (options.progress)
+        control.progress = [&](const SweepProgress& now) { options.progress(before + now.done); };
     // Chunks write to disjoint ranges, so no lock is needed.
-    run_paired(plan, {.threads = options.threads, .isa = options.isa},
-               [&](unsigned, const PairedChunk& now) {
-                   const auto& chunk = now.cells.front();
-                   for (std::size_t row = 0; row < columns.size(); ++row)
-                       std::copy_n(chunk.values + columns[row] * chunk.count, chunk.count,
-                                   out.values.data() + row * count + chunk.first);
-                   for (std::size_t ask = 0; ask < asks; ++ask)
-                       std::copy_n(chunk.yes + ask * chunk.count, chunk.count,
-                                   out.yes.data() + ask * count + chunk.first);
-               });
+    run_paired(plan, control, [&](unsigned, const PairedChunk& now) {
+        const auto& chunk = now.cells.front();
+        for (std::size_t row = 0; row < columns.size(); ++row)
+            std::copy_n(chunk.values + columns[row] * chunk.count, chunk.count,
+                        out.values.data() + row * count + chunk.first);
+        for (std::size_t ask = 0; ask < asks; ++ask)
+            std::copy_n(chunk.yes + ask * chunk.count, chunk.count,
+                        out.yes.data() + ask * count + chunk.first);
+    });
     return out;
 }
 
@@ -191,7 +194,7 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
         options.tables.valid() ? options.tables.get() : std::make_shared<Quantiles>();
     Quantiles& known = *tables;
     auto plan = plan_effects(std::make_shared<Program>(with.program), here,
-                                   with.scenario.sweep.correlation, options, known);
+                             with.scenario.sweep.correlation, options, known);
     std::optional<SweepPlan> other;
     if (without != nullptr)
         other = plan_effects(with_criteria_of(with.program, without->program), there,
@@ -212,17 +215,15 @@ std::optional<EffectReplicates> run_effect_replicates(const Outcome& with, const
     const auto count = static_cast<std::size_t>(options.replicates);
     out.uniforms = std::make_shared<std::vector<double>>(out.addresses.size() * count);
     find_design(design_of_effects)
-        ->make({.addresses = out.addresses,
-                .seed = options.seed,
-                .replicates = count,
-                .scrambles = 1})
+        ->make(
+            {.addresses = out.addresses, .seed = options.seed, .replicates = count, .scrambles = 1})
         ->uniforms(0, count, out.uniforms->data());
     for (auto* of : plans) {
         auto& cell = of->cells.front();
         cell.design = std::make_shared<SharedDraws>(out, count, drawn_addresses(*cell.plan));
     }
     const auto ours = run_rows(plan, here, options);
-    const auto theirs = other ? run_rows(*other, there, options) : EffectRows{};
+    const auto theirs = other ? run_rows(*other, there, options, count) : EffectRows{};
     const double* before =
         other ? theirs.values.data() : ours.values.data() + candidates.size() * count;
     for (std::size_t c = 0; c < candidates.size(); ++c) {

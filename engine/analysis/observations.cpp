@@ -58,7 +58,7 @@ private:
                 if (near) meant.push_back(*near);
                 report("E020", field.place,
                        fmt::format("`{}` is not a column of a table of observations", field.text),
-                       near ? fmt::format("did you mean `{}`?", *near)
+                       near ? fmt::format("Did you mean `{}`?", *near)
                             : "the columns are date,metric,value and, if known, sd");
             } else if (!column_.emplace(field.text, at).second) {
                 report("E020", field.place, fmt::format("duplicate column `{}`", field.text));

@@ -14,9 +14,7 @@ std::string suggestion_of_ask(const std::string& pattern, const Program& program
     std::vector<std::string> asks;
     for (const auto& ask : program.asks) asks.push_back("ask." + ask.id);
     if (asks.empty()) return "the scenario has no questions";
-    const auto near = nearest(pattern, asks);
-    return near ? fmt::format("did you mean `{}`?", *near)
-                : "its questions are " + join(asks, ", ");
+    return did_you_mean(pattern, asks, "its questions are " + join(asks, ", "));
 }
 
 }  // namespace

@@ -156,8 +156,8 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics) {
     }
     const bool full = diagnostics.size() >= limits::errors;
     if (errors > 0)
-        out += fmt::format("{}{} error{}{}{}{}\n", full ? "the first " : "", errors,
-                           errors == 1 ? "" : "s", files.empty() ? "" : " in ", join(files, ", "),
+        out += fmt::format("{}{}{}{}{}\n", full ? "the first " : "", count_of(errors, "error"),
+                           files.empty() ? "" : " in ", join(files, ", "),
                            full ? "; reading stopped there" : "");
     return out;
 }

@@ -82,6 +82,17 @@ std::optional<std::string> nearest(std::string_view word,
     return best;
 }
 
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         const std::string& otherwise) {
+    const auto near = nearest(word, candidates);
+    return near ? fmt::format("Did you mean `{}`?", *near) : otherwise;
+}
+
+std::string next_did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+    const auto out = did_you_mean(word, candidates);
+    return out.empty() ? out : ". " + out;
+}
+
 std::string lower(std::string_view text) {
     std::string out(text);
     for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -190,6 +201,20 @@ std::size_t width(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
     }));
+}
+
+std::string grouped(std::uint64_t n) {
+    const std::string digits = std::to_string(n);
+    std::string out;
+    for (std::size_t k = 0; k < digits.size(); ++k) {
+        if (k > 0 && (digits.size() - k) % 3 == 0) out.push_back(' ');
+        out.push_back(digits[k]);
+    }
+    return out;
+}
+
+std::string count_of(std::uint64_t n, const std::string& what) {
+    return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
 }
 
 std::string pad(std::string_view text, std::size_t columns) {

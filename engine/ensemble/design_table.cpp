@@ -55,6 +55,17 @@ private:
     std::vector<double> u_;  // addresses x replicates
 };
 
+void report_fixed(const std::string& address, const Place& place, Diagnostics& found) {
+    found.error("E038", fmt::format("`{}` cannot differ between replicates", address), place, "",
+                "set it in the scenario, or with --set");
+}
+
+/// Returns whether a number belongs to a table of which no number is drawn.
+bool is_fixed(const std::string& address) {
+    const auto table = address.substr(0, address.find('.'));
+    return table == "time" || table == "sweep" || table == "crowd";
+}
+
 /// Reads the cells of one column; reports those that the number cannot have.
 void read_column(const Csv& csv, std::size_t column, const Number& number, DesignTable& out,
                  Diagnostics& found) {
@@ -90,10 +101,11 @@ std::shared_ptr<const DesignTable> read_design(const std::string& path, const st
     for (std::size_t k = 0; k < csv.header.size(); ++k) {
         const auto& [address, place] = csv.header[k];
         if (numbers.count(address) == 0) {
-            const auto near = nearest(address, known);
-            found.error("E013", fmt::format("the scenario has no number `{}`", address), place, "",
-                        near ? fmt::format("did you mean `{}`?", *near)
-                             : "`steppe list numbers FILE` prints the addresses");
+            found.error(
+                "E013", fmt::format("the scenario has no number `{}`", address), place, "",
+                did_you_mean(address, known, "`steppe list numbers FILE` prints the addresses"));
+        } else if (is_fixed(address)) {
+            report_fixed(address, place, found);
         } else if (!columns.emplace(address, k).second) {
             found.error("E021", fmt::format("there are two columns `{}`", address), place);
         }
@@ -131,9 +143,7 @@ std::shared_ptr<const Design> design_of(const DesignTable& table,
     Diagnostics found;
     for (std::size_t k = 0; k < table.addresses.size(); ++k)
         if (!contains(addresses, table.addresses[k]))
-            found.error("E038",
-                        fmt::format("`{}` cannot differ between replicates", table.addresses[k]),
-                        table.places[k], "", "set it in the scenario, or with --set");
+            report_fixed(table.addresses[k], table.places[k], found);
     if (found.has_errors()) throw ScenarioError(found.sorted());
     return std::make_shared<TableOfUniforms>(table);
 }

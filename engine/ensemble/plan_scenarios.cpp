@@ -17,8 +17,8 @@ std::string time_of(const Program& p) {
     const auto date = [&](int step) {
         return to_text(first_of_month(c.start_month + step * c.months_per_step));
     };
-    return fmt::format("`{}` runs from {} to {} in {} steps", p.name, date(0), date(c.steps),
-                       c.steps);
+    return fmt::format("`{}` runs from {} to {} in {}", p.name, date(0), date(c.steps),
+                       count_of(static_cast<std::uint64_t>(c.steps), "step"));
 }
 
 void require_same_step(const std::vector<Variant>& variants) {
@@ -76,23 +76,31 @@ public:
         return out;
     }
 
-    /// \throws UnknownMetric for a pattern that matches nothing in any scenario, NotComparable for
-    /// one without a metric common to all
-    void require(const std::string& pattern) const {
-        if (!matching({pattern}).empty()) return;
-        std::vector<std::string> without;
-        for (std::size_t v = 0; v < variants_.size(); ++v) {
-            const auto hit = [&](const auto& entry) { return matches(pattern, entry.first); };
-            if (std::none_of(known_[v].begin(), known_[v].end(), hit))
-                without.push_back(fmt::format("`{}`", variants_[v].program->name));
-        }
-        if (without.size() == variants_.size())
-            select_metrics(*variants_.front().program, {pattern});  // throws, with a suggestion
-        throw NotComparable(
-            fmt::format("no metric that matches `{}` is in all scenarios{}", pattern,
-                        without.empty() ? ""
+    /// \throws UnknownMetric with the patterns that match nothing in any scenario, NotComparable
+    /// for one without a metric common to all
+    void require(const std::vector<std::string>& patterns) const {
+        std::vector<std::string> unknown;
+        std::string apart;
+        for (const auto& pattern : patterns) {
+            if (!matching({pattern}).empty()) continue;
+            std::vector<std::string> without;
+            for (std::size_t v = 0; v < variants_.size(); ++v) {
+                const auto hit = [&](const auto& entry) { return matches(pattern, entry.first); };
+                if (std::none_of(known_[v].begin(), known_[v].end(), hit))
+                    without.push_back(fmt::format("`{}`", variants_[v].program->name));
+            }
+            if (without.size() == variants_.size())
+                unknown.push_back(pattern);
+            else
+                apart = fmt::format("no metric that matches `{}` is in all scenarios{}", pattern,
+                                    without.empty()
+                                        ? ""
                                         : fmt::format(": {} {} none", join(without, ", "),
-                                                      without.size() == 1 ? "has" : "have")));
+                                                      without.size() == 1 ? "has" : "have"));
+        }
+        if (!unknown.empty())
+            select_metrics(*variants_.front().program, unknown);  // throws, with suggestions
+        if (!apart.empty()) throw NotComparable(apart);
     }
 
 private:
@@ -112,7 +120,7 @@ bool takes_output(const CommonRun& common) {
 /// Returns the requested metrics, then those that only criteria need.
 std::vector<std::string> kept_addresses(const CommonMetrics& metrics, const CommonRun& common,
                                         const SharedCriteria& asks) {
-    for (const auto& pattern : common.metrics) metrics.require(pattern);
+    metrics.require(common.metrics);
     auto out = metrics.matching(common.metrics.empty() ? common.defaults : common.metrics);
     for (const auto& address : asks.addresses)
         if (!contains(out, address)) out.push_back(address);

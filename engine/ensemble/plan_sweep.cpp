@@ -190,12 +190,10 @@ StopRule parse_until(const std::string& text, const Program& program,
     for (const auto& ask : program.asks) known.push_back("ask." + ask.id);
     for (const auto& metric : metrics) known.push_back(metric.address);
     const std::size_t place = index_of(known, what);
-    if (place == known.size()) {
-        const auto near = nearest(what, known);
+    if (place == known.size())
         throw std::invalid_argument(
             fmt::format("`{}` is neither an ask nor a metric of this sweep{}", what,
-                        near ? fmt::format(". Did you mean `{}`?", *near) : ""));
-    }
+                        next_did_you_mean(what, known)));
     out.of_ask = place < program.asks.size();
     out.index = out.of_ask ? place : place - program.asks.size();
     return out;

@@ -128,7 +128,7 @@ std::string help_for(const RangedMetric& metric, const std::string& condition, d
         const double billions = number >= 1e8 ? number / 1e9 : number / 1e3;
         const double meant = parse_number(fmt::format("{:.4g}", billions)).value_or(billions);
         if (fits(meant))
-            return fmt::format("the unit is billions: did you mean `{}`?",
+            return fmt::format("Did you mean `{}`? The unit is billions",
                                with_number(condition, number, meant));
     }
     return fmt::format("choose a number from {} to {}", shortest(metric.range.low),

@@ -43,15 +43,12 @@ void require_names(const Scenario& scenario, const std::string& address) {
         names.push_back(one->name);
         if (one->name == words.front()) kind = one;
     }
-    if (kind == nullptr) {
-        const auto near = nearest(words.front(), names);
-        throw UnknownMetric(address, near ? fmt::format("did you mean `{}`?", *near)
-                                          : "metrics: " + join(names, ", "));
-    }
+    if (kind == nullptr)
+        throw UnknownMetric(address,
+                            did_you_mean(words.front(), names, "metrics: " + join(names, ", ")));
     if (words.size() != kind->arguments.size() + 1)
-        throw UnknownMetric(
-            address, fmt::format("`{}` is followed by {} id{}", kind->name, kind->arguments.size(),
-                                 kind->arguments.size() == 1 ? "" : "s"));
+        throw UnknownMetric(address, fmt::format("`{}` is followed by {}", kind->name,
+                                                 count_of(kind->arguments.size(), "id")));
     for (std::size_t n = 0; n < kind->arguments.size(); ++n) {
         const auto argument = kind->arguments[n];
         const auto& id = words[n + 1];
@@ -68,7 +65,7 @@ void require_names(const Scenario& scenario, const std::string& address) {
         if (!known.empty()) meant[n + 1] = nearest(id, known).value_or(known.front());
         throw UnknownMetric(address, fmt::format("there is no {} `{}`{}", section, id,
                                                  known.empty() ? ""
-                                                               : fmt::format(": did you mean `{}`?",
+                                                               : fmt::format(". Did you mean `{}`?",
                                                                              join(meant, "."))));
     }
 }

@@ -169,12 +169,19 @@ std::vector<Metric> select_metrics(const Program& program,
     auto all = all_metrics(program);
     if (patterns.empty()) return all;
     std::vector<bool> wanted(all.size(), false);
+    std::optional<UnknownMetric> wrong;
     for (const auto& pattern : patterns) {
         bool hit = false;
         for (std::size_t n = 0; n < all.size(); ++n)
             if (matches(pattern, all[n].address)) wanted[n] = hit = true;
-        if (!hit) throw UnknownMetric(pattern, what_instead(program, pattern, all));
+        if (hit) continue;
+        UnknownMetric unknown(pattern, what_instead(program, pattern, all));
+        if (wrong)
+            wrong->all.push_back(unknown.all.front());
+        else
+            wrong.emplace(std::move(unknown));
     }
+    if (wrong) throw UnknownMetric(*wrong);
     std::vector<Metric> out;
     for (std::size_t n = 0; n < all.size(); ++n)
         if (wanted[n]) out.push_back(std::move(all[n]));
@@ -183,6 +190,7 @@ std::vector<Metric> select_metrics(const Program& program,
 
 UnknownMetric::UnknownMetric(const std::string& pattern, std::string suggestion)
     : std::runtime_error(fmt::format("no metric matches `{}`", pattern)),
-      help(std::move(suggestion)) {}
+      help(std::move(suggestion)),
+      all{what() + (help.empty() ? "" : ". " + help)} {}
 
 }  // namespace steppe

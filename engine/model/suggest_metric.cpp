@@ -79,13 +79,13 @@ std::string what_instead(const Program& program, const std::string& pattern,
     };
     if (std::any_of(meant.begin(), meant.end(), begins))
         meant.erase(std::stable_partition(meant.begin(), meant.end(), begins), meant.end());
-    if (!meant.empty()) return fmt::format("did you mean `{}`?", together(meant));
+    if (!meant.empty()) return fmt::format("Did you mean `{}`?", together(meant));
     if (!named) {
         const auto part = std::find_if(names.begin(), names.end(), [&](const auto& known) {
             return name.size() > 3 && known.find(name) != std::string::npos;
         });
         const auto near = part != names.end() ? std::optional(*part) : nearest(name, names);
-        return near ? fmt::format("did you mean `{}`?",
+        return near ? fmt::format("Did you mean `{}`?",
                                   *near + pattern.substr(std::min(pattern.size(), name.size())))
                     : "metrics: " + join(names, ", ");
     }
@@ -97,7 +97,7 @@ std::string what_instead(const Program& program, const std::string& pattern,
             "above {1}; `influence` is the direct part of it",
             program.agents.size(), dense_agents);
     if (of_name.empty()) return fmt::format("this scenario has no `{}`", name);
-    return fmt::format("did you mean `{}`?", nearest(pattern, of_name).value_or(of_name.front()));
+    return fmt::format("Did you mean `{}`?", nearest(pattern, of_name).value_or(of_name.front()));
 }
 
 }  // namespace steppe

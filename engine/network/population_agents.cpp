@@ -129,7 +129,7 @@ private:
             if (s_.issues.count(issue) == 0) {
                 const auto near = nearest(issue, issues());
                 return wrong(header, c, "E013", fmt::format("there is no issue `{}`", issue), "",
-                             near ? fmt::format("did you mean `{}.{}`?", stem, *near)
+                             near ? fmt::format("Did you mean `{}.{}`?", stem, *near)
                                   : "issues: " + join(issues(), ", "));
             }
             const auto at =
@@ -143,7 +143,7 @@ private:
         id_misspelt_ = id_misspelt_ || near == "id";
         return wrong(header, c, "E020", fmt::format("unknown column `{}`", name),
                      "not a column of the table of agents",
-                     near ? fmt::format("did you mean `{}`?", *near)
+                     near ? fmt::format("Did you mean `{}`?", *near)
                           : "known columns: id, group, susceptibility, autonomy, position.ISSUE, "
                             "conviction.ISSUE, source, basis, note");
     }

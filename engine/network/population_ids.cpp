@@ -90,10 +90,10 @@ std::string PopulationIds::instead_of(const std::string& id,
     std::vector<std::string> known = others;
     const bool listed = !slots_.empty() && size_ <= few;
     for (std::uint32_t n = 0; listed && n < size_; ++n) known.push_back(at(n));
-    if (const auto near = nearest(id, known)) return fmt::format("did you mean `{}`?", *near);
-    if (slots_.empty() && size_ > 0)
-        return fmt::format("the agents have the ids {} to {}", at(0), at(size_ - 1));
-    return {};
+    const bool numbered = slots_.empty() && size_ > 0;
+    return did_you_mean(
+        id, known,
+        numbered ? fmt::format("the agents have the ids {} to {}", at(0), at(size_ - 1)) : "");
 }
 
 }  // namespace steppe

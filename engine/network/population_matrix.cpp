@@ -116,8 +116,7 @@ void wrong_count(const TextLine& line, const std::vector<TextCell>& words, std::
         return problems.add(line, 0, line.text.size(), "E020", "a comment between the entries", "",
                             "move it above the line with rows, columns and entries");
     problems.add(line, 0, line.text.size(), "E020",
-                 fmt::format("the line has {} field{}, not {}", words.size(),
-                             words.size() == 1 ? "" : "s", count),
+                 fmt::format("the line has {}, not {}", count_of(words.size(), "field"), count),
                  count == 3 ? "row, column, weight" : "row, column",
                  line.text.find_first_of(",;") == std::string_view::npos
                      ? ""

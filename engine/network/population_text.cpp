@@ -141,10 +141,10 @@ bool read_cells(const TextLine& line, std::size_t columns, std::vector<TextCell>
         return false;
     }
     if (out.size() == columns) return true;
-    problems.add(line, out.back().begin, out.back().size, "E020",
-                 fmt::format("the row has {} field{}, the header {}", out.size(),
-                             out.size() == 1 ? "" : "s", columns),
-                 "", help_for_count(out.size(), columns, out.back().text.empty()));
+    problems.add(
+        line, out.back().begin, out.back().size, "E020",
+        fmt::format("the row has {}, the header {}", count_of(out.size(), "field"), columns), "",
+        help_for_count(out.size(), columns, out.back().text.empty()));
     return false;
 }
 

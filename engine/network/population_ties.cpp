@@ -46,7 +46,7 @@ private:
                 problems.add(header.line, cell.begin, cell.size, "E020",
                              fmt::format("unknown column `{}`", name),
                              "not a column of the table of edges",
-                             near ? fmt::format("did you mean `{}`?", *near)
+                             near ? fmt::format("Did you mean `{}`?", *near)
                                   : "known columns: " + join(known, ", "));
             } else if (contains(names, name)) {
                 problems.add(header.line, cell.begin, cell.size, "E020",

@@ -9,20 +9,6 @@
 
 namespace steppe {
 
-std::string grouped(std::uint64_t n) {
-    const std::string digits = std::to_string(n);
-    std::string out;
-    for (std::size_t k = 0; k < digits.size(); ++k) {
-        if (k > 0 && (digits.size() - k) % 3 == 0) out.push_back(' ');
-        out.push_back(digits[k]);
-    }
-    return out;
-}
-
-std::string count_of(std::uint64_t n, const std::string& what) {
-    return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
-}
-
 std::string count_of(std::uint64_t fewest, std::uint64_t most, const std::string& what) {
     return (fewest == most ? "" : grouped(fewest) + " to ") + count_of(most, what);
 }

@@ -4,16 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "steppe/core/text.hpp"
 #include "steppe/ensemble/interval.hpp"
 
 /// Number formats of reports.
 namespace steppe {
 
-/// Groups digits: `16 384`.
-std::string grouped(std::uint64_t n);
-
-/// Returns `1 future`, `16 384 futures`.
-std::string count_of(std::uint64_t n, const std::string& what);
 /// Returns a range: `48 to 64 futures`; one number if both are equal.
 std::string count_of(std::uint64_t fewest, std::uint64_t most, const std::string& what);
 

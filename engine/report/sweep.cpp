@@ -47,10 +47,10 @@ public:
                              {"date", date_}},
                    .title = program_.title};
         out.lines.push_back(fmt::format(
-            "{}{} with {}, {} steps to {}, seed {}, {}.",
-            is_grid() ? fmt::format("{} combinations of ", plan_.cells.size()) : "", futures,
-            count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"), steps_,
-            date_, plan_.seed, plan_.design));
+            "{}{} with {}, {} to {}, seed {}, {}.",
+            is_grid() ? count_of(plan_.cells.size(), "combination") + " of " : "", futures,
+            count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
+            count_of(static_cast<std::uint64_t>(steps_), "step"), date_, plan_.seed, plan_.design));
         if (is_grid() && out.title == program_.name) {  // the file has no title
             std::vector<std::string> varied;
             for (const auto& [address, value] : plan_.cells.front().at) varied.push_back(address);

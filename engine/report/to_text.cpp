@@ -91,7 +91,7 @@ private:
                          [&](const Json& table) { return is_shown(table); }))
             return;
         if (!heading.empty() || !section.at("lead").empty()) out_ += "\n";
-        if (!heading.empty()) out_ += heading + "\n";
+        if (!heading.empty()) sentence(heading);
         follows_heading_ = !heading.empty() && section.at("lead").empty();
         const auto& lead = section.at("lead");
         for (const auto& line : lead) out_ += wrapped(line, lead.size() > 1 ? 4 : 0) + "\n";
@@ -190,15 +190,20 @@ private:
             for (const auto& column : columns) out += std::min(column.widest(), longest_name) + gap;
             return out;
         };
-        if (all() > width_) std::erase_if(columns, [](const auto& c) { return c.is_bar; });
-        fits = fits || width_ < widest_page;
-        if (all() > width_ && fits) gap = 1;
+        fits = fits || form_.fits || width_ < widest_page;
+        const std::size_t room = form_.fits ? std::max(width_, form_.columns) : width_;
+        if (all() > room) std::erase_if(columns, [](const auto& c) { return c.is_bar; });
+        if (all() > room && fits)
+            std::erase_if(columns, [](const TextColumn& column) {  // histograms
+                return column.cells.size() > 1 && column.cells[1].starts_with("\xE2\x96");
+            });
+        if (all() > room && fits) gap = 1;
         std::size_t longest = longest_name;
-        if (const std::size_t wide = all(); wide > width_ && fits) {
+        if (const std::size_t wide = all(); wide > room && fits) {
             constexpr std::size_t shortest = 16;
             const std::size_t names = std::min(columns.front().widest(), longest_name);
-            if (names < shortest + wide - width_) return stack(columns, rows);
-            longest = names - (wide - width_);
+            if (names < shortest + wide - room) return stack(columns, rows);
+            longest = names - (wide - room);
         }
         std::size_t before = 2;  // columns of the page left of the last one of the table
         for (auto& column : columns) {
@@ -237,7 +242,8 @@ private:
         std::string out, line;
         for (const auto& word : split(text, ' ')) {
             if (!line.empty() && width(line) + 1 + width(word) > room) {
-                out += line + "\n" + std::string(indent, ' ');
+                out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n" +
+                       std::string(indent, ' ');
                 line.clear();
             }
             line += line.empty() ? word : " " + word;

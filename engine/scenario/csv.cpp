@@ -248,8 +248,8 @@ Csv parse_csv(const std::shared_ptr<const Source>& source, Diagnostics& found) {
         if (reader.malformed()) continue;
         if (line.size() != csv.header.size()) {
             found.error("E020",
-                        fmt::format("the row has {} field{}, the header {}", line.size(),
-                                    line.size() == 1 ? "" : "s", csv.header.size()),
+                        fmt::format("the row has {}, the header {}", count_of(line.size(), "field"),
+                                    csv.header.size()),
                         line.back().place, "",
                         help_for_count(line.size(), csv.header.size(), line.back().text.empty()));
         } else {

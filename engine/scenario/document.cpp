@@ -81,8 +81,8 @@ public:
             const bool circle = chain_.size() < limits::chain;
             found_.error("E003",
                          circle
-                             ? fmt::format("`{}` extends itself, through {} file{}", path,
-                                           chain_.size(), chain_.size() == 1 ? "" : "s")
+                             ? fmt::format("`{}` extends itself, through {}", path,
+                                           count_of(chain_.size(), "file"))
                              : fmt::format("more than {} files extend one another", limits::chain),
                          asked_from);
             return {};

@@ -113,7 +113,7 @@ private:
             fmt::format("`{}` is {}{} billion dollars, {:.4g} times the yearly output of the world",
                         key, drawn ? "up to " : "", written(n, value), times),
             n.place, "the unit is billions",
-            fmt::format("the unit is billions: did you mean {:.4g}?", in_billions(value)));
+            fmt::format("Did you mean {:.4g}? The unit is billions", in_billions(value)));
     }
 
     /// Returns a stated value in full, or a bound of the draws in four digits.
@@ -179,7 +179,7 @@ private:
         if (std::abs(latitude.value) <= 90) return;
         warn("W109", fmt::format("the latitude is {}, beyond a pole", shortest(latitude.value)),
              latitude.place, "longitude first, then latitude",
-             fmt::format("did you mean [{}, {}]?", shortest(latitude.value),
+             fmt::format("Did you mean [{}, {}]?", shortest(latitude.value),
                          shortest(agent.at.items[0].value)));
     }
 

@@ -126,9 +126,10 @@ std::string range_text(double low, double high, bool above_low) {
 
 std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
     constexpr std::size_t few = 10;
-    if (const auto near = nearest(word, known)) return fmt::format("did you mean `{}`?", *near);
-    if (known.empty() || known.size() > few) return {};
-    return (known.size() == 1 ? "the only choice is " : "one of ") + join(known, ", ");
+    const bool listed = !known.empty() && known.size() <= few;
+    return did_you_mean(
+        word, known,
+        listed ? (known.size() == 1 ? "the only choice is " : "one of ") + join(known, ", ") : "");
 }
 
 bool has_time_of_day(const Node& node, const Diagnostics& found) {

@@ -31,7 +31,7 @@ bool has_time_of_day(const Node& node, const Diagnostics& found);
 /// Returns a range for messages, as in `[0, 1]` or `at least 0`.
 std::string range_text(double low, double high, bool above_low);
 
-/// Returns "did you mean `x`?", or the list of known words if it is short.
+/// Returns "Did you mean `x`?", or the list of known words if it is short.
 std::string suggestion(const std::string& word, const std::vector<std::string>& known);
 
 }  // namespace steppe

@@ -62,7 +62,7 @@ public:
             if (near && !is_country_code(id))
                 found_.warning(
                     "W004", fmt::format("`{}` is not an agent: its membership has no effect", id),
-                    place, field_.doc, fmt::format("did you mean `{}`?", *near));
+                    place, field_.doc, fmt::format("Did you mean `{}`?", *near));
         }
     }
     template <class Other>

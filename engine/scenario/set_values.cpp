@@ -30,7 +30,7 @@ std::string set_help(std::vector<std::string> parts, const std::optional<std::st
                      const std::vector<std::string>& known) {
     if (near) {
         parts[1] = *near;
-        return fmt::format("did you mean `{}`? There are: {}", join(parts, "."), join(known, ", "));
+        return fmt::format("Did you mean `{}`? There are: {}", join(parts, "."), join(known, ", "));
     }
     const std::string there = known.empty() ? "" : "; there are: " + join(known, ", ");
     return "--set changes existing tables: add a table in a file that extends this one" + there;

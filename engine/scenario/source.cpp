@@ -134,7 +134,7 @@ std::string near_file(const std::string& path, bool is_named) {
             if (file.path().extension() == ".toml") names.push_back(file.path().stem().string());
         std::sort(names.begin(), names.end());
         if (const auto near = nearest(given.stem().string(), names))
-            return fmt::format("did you mean `{}`?",
+            return fmt::format("Did you mean `{}`?",
                                ((is_named ? fs::path() : folder) / (*near + ".toml")).string());
     }
     return "";
@@ -227,8 +227,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const std::string name = asked_from.source ? path : name_of_input(path);
     const bool has_room = files.size() < limits::files;
     // A file with the name of a pipe is not that pipe.
-    const bool is_own =
-        name != path || (name != name_of_input("-") && name.rfind("pipe-", 0) != 0);
+    const bool is_own = name != path || (name != name_of_input("-") && name.rfind("pipe-", 0) != 0);
     for (const auto& file : known)
         if (is_own && has_room && file->path == name && file->is_table == is_table &&
             file->trusted == trusted) {

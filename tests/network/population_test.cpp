@@ -165,8 +165,8 @@ TEST_CASE("all errors of a table of agents are reported at once", "[crowd]") {
                                    "5:1 E021 `KAZ` is a state of the scenario"});
     CHECK(wrong("id,postion.a,positions.b,position.c,id\nx,0,0,0,0\n", "listener,speaker\n") ==
           std::vector<std::string>{
-              "1:4 E020 unknown column `postion.a`; did you mean `position.a`?",
-              "1:14 E020 unknown column `positions.b`; did you mean `position.b`?",
+              "1:4 E020 unknown column `postion.a`; Did you mean `position.a`?",
+              "1:14 E020 unknown column `positions.b`; Did you mean `position.b`?",
               "1:26 E013 there is no issue `c`; issues: a, b", "1:37 E020 duplicate column `id`"});
     CHECK(wrong("id\nx\n", "listener,speaker\n")[0].find(
               "1:1 E020 no column is `position.ISSUE` or `conviction.ISSUE`") == 0);
@@ -184,11 +184,11 @@ TEST_CASE("all errors of a table of ties are reported at once", "[crowd]") {
               "3:5 E014 `weight` is -1, must be at least 0",
               "4:1 E013 `KAZ` is a state; the population does not influence states",
               "4:7 E022 `weight` is \"x\", not a number",
-              "5:3 E013 there is no agent or state `UZBB`; did you mean `UZB`?",
+              "5:3 E013 there is no agent or state `UZBB`; Did you mean `UZB`?",
               "5:8 E022 `weight` is \"inf\", not a number; numbers are at most 1.79e308 in size",
               "6:3 E020 the row has 2 fields, the header 3"});
     CHECK(wrong(three, "listener,speeker\n1,2\n") ==
-          std::vector<std::string>{"1:10 E020 unknown column `speeker`; did you mean `speaker`?"});
+          std::vector<std::string>{"1:10 E020 unknown column `speeker`; Did you mean `speaker`?"});
     CHECK(wrong(three, "")[0].find("is empty: a table needs a header line") != std::string::npos);
     std::string many = "listener,speaker\n";
     for (int n = 0; n < 100'000; ++n) many += "1,no-such-agent-at-all\n";

@@ -75,7 +75,7 @@ TEST_CASE("an assignment replaces one value by its address, and reports unknown 
     };
     CHECK(diagnostic("agent.C.gdp_usd_bn=9").code == "E040");
     CHECK(diagnostic("agent.A.gdp=9").code == "E010");
-    CHECK(diagnostic("agent.A.gdp=9").help == "did you mean `gdp_usd_bn`?");
+    CHECK(diagnostic("agent.A.gdp=9").help == "Did you mean `gdp_usd_bn`?");
     CHECK(diagnostic("agent.A.gdp_usd_bn=-1").code == "E014");
     CHECK(diagnostic("nonsense").code == "E040");
     CHECK(diagnostic("=3").code == "E040");

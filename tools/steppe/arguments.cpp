@@ -43,12 +43,6 @@ std::string replaced(std::string text, std::vector<Named> all, std::set<std::str
 
 }  // namespace
 
-std::string near_or_all(const std::string& word, const std::vector<std::string>& known,
-                        const std::string& all) {
-    const auto near = nearest(word, known);
-    return near ? fmt::format("Did you mean `{}`?", *near) : all + ": " + join(known, ", ");
-}
-
 std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,
                         const std::vector<std::string>& known,
                         const std::vector<std::string>& names) {
@@ -60,9 +54,8 @@ std::size_t asked_place(const std::string& option, const std::string& noun, cons
     what.front() = static_cast<char>(what.front() - 'A' + 'a');
     auto all = known;
     all.insert(all.end(), names.begin(), names.end());
-    const auto near = nearest(word, all);
     throw UsageError("{}: no {} `{}`. {}", option, what, word,
-                     near_or_all(word, near ? all : known, noun + "s"));
+                     did_you_mean(word, all, fmt::format("{}s: {}", noun, join(known, ", "))));
 }
 
 Index asked_agent(const Program& program, const std::string& option, const std::string& word) {

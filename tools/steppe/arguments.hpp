@@ -22,11 +22,7 @@ struct UsageError : std::runtime_error {
               fmt::format(text, std::forward<First>(first), std::forward<More>(more)...)) {}
 };
 
-/// Returns `Did you mean `x`?` for the nearest known word, else `ALL: a, b, c`.
-std::string near_or_all(const std::string& word, const std::vector<std::string>& known,
-                        const std::string& all);
-
-/// Returns the place of an id or a name, in any case. \throws UsageError as near_or_all ends it
+/// Returns the place of an id or a name, in any case. \throws UsageError with the nearest, or all
 /// \param noun  of the ids, capitalised: `Agent`
 /// \param names  of the ids, or empty
 std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,

@@ -57,8 +57,9 @@ AttributionOptions Attribute::options_of(const Program& base, const Program& alt
 /// Throws UsageError unless both scenarios run over the same steps, as compare does.
 void require_same_time(const Program& a, const Program& b) {
     const auto span = [](const Program& p) {
-        return fmt::format("`{}` runs from {} to {} in {} steps", p.name, step_date(p, 0),
-                           step_date(p, p.calendar.steps), p.calendar.steps);
+        return fmt::format("`{}` runs from {} to {} in {}", p.name, step_date(p, 0),
+                           step_date(p, p.calendar.steps),
+                           count_of(static_cast<std::uint64_t>(p.calendar.steps), "step"));
     };
     const auto &x = a.calendar, &y = b.calendar;
     if (x.start_month != y.start_month || x.months_per_step != y.months_per_step ||
@@ -179,24 +180,19 @@ Attribute::Attribute(Command app, Session& of)
                 "Orders to draw if there are more than 12 elements (default: 400)")
         .check(whole_number(4, 1000000));
     add_output("attribution.csv, attribution.json");
-    command.footer(
-        "The Shapley value of an element is its mean contribution over all orders of the elements: "
-        "exact for up to 12 elements, from\n"
-        "drawn orders for more. Elements that need each other form one element. Convictions are "
-        "always inferred in the comparison of\n"
-        "ALT (BASE, if there is none). Values are those of central runs, or with -n means over "
-        "futures with the same draws.\n"
-        "By channel, an included layer has the influence shares of ALT, any other layer those of "
-        "BASE.\n"
-        "With -n and --out DIR an interrupted command continues when repeated, and ends in the "
-        "same bytes.\n"
-        "Examples:\n"
-        "  steppe attribute scenarios/baseline.toml scenarios/china-matches-japan.toml --metric "
-        "regional_influence.JPN\n"
-        "  steppe attribute scenarios/japan-20b.toml scenarios/japan-20b-declarative.toml --metric "
-        "influence_share.UZB.JPN --by number\n"
-        "  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN "
-        "--at 2030-01-01 -n 1024");
+    command.footer(R"(
+The Shapley value of an element is its mean contribution over all orders of the elements: exact for
+up to 12 elements, from drawn orders for more. Elements that need each other form one element.
+Convictions are always inferred in the comparison of ALT (BASE, if there is none). Values are those
+of central runs, or with -n means over futures with the same draws. By channel, an included layer
+has the influence shares of ALT, any other layer those of BASE.
+Examples:
+  steppe attribute scenarios/baseline.toml scenarios/china-matches-japan.toml \
+      --metric regional_influence.JPN
+  steppe attribute scenarios/japan-20b.toml scenarios/japan-20b-declarative.toml \
+      --metric influence_share.UZB.JPN --by number
+  steppe attribute scenarios/baseline.toml scenarios/taiwan-crisis.toml --metric gdp.JPN \
+      --at 2030-01-01 -n 1024)");
 }
 
 }  // namespace

@@ -142,21 +142,18 @@ Calibrate::Calibrate(Command app, Session& of)
     add_checkpoint_option(command, options);
     add_output("calibrated.toml, calibrate.csv, calibrate_series.csv, calibrate.json");
     add_set_option(command, options.set);
-    command.footer(
-        "Finds the most probable numbers, given their distributions in the file and the "
-        "observations. Errors are normal around the central run;\n"
-        "if the table has no sd, the sd of each metric is fitted, too. It reads a time series that "
-        "`steppe run` wrote. Intervals follow the\n"
-        "profile of the posterior; a flat profile gives a warning. The search is deterministic. "
-        "With --out DIR an interrupted search continues\n"
-        "with the same command and ends in the same bytes.\n"
-        "Examples:\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=0.45 --metric "
-        "'paid.*' --out out/planted\n"
-        "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --vary "
-        "pledge.japan-20b.realisation\n"
-        "  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --vary "
-        "'pledge.*' --until 2029 --out out/calibrated");
+    command.footer(R"(
+Finds the most probable numbers, given their distributions in the file and the observations. Errors
+are normal around the central run; if the table has no sd, the sd of each metric is fitted, too. It
+reads a time series that `steppe run` wrote. Intervals follow the profile of the posterior; a flat
+profile gives a warning. The search is deterministic.
+Examples:
+  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=0.45 \
+      --metric 'paid.*' --out out/planted
+  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv \
+      --vary pledge.japan-20b.realisation
+  steppe calibrate scenarios/japan-20b.toml --to out/planted/timeseries.csv --vary 'pledge.*' \
+      --until 2029 --out out/calibrated)");
 }
 
 }  // namespace

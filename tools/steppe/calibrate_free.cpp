@@ -77,7 +77,7 @@ const Number& number_at(const Scenario& scenario, const std::string& address) {
     known.reserve(all.size());
     for (const auto& [other, number] : all) known.push_back(other);
     throw UsageError("--vary: `{}` is not a number of this scenario{}", address,
-                     did_you_mean(address, known));
+                     next_did_you_mean(address, known));
 }
 
 }  // namespace

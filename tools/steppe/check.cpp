@@ -10,6 +10,7 @@
 
 #include "engine/report/json_document.hpp"
 #include "steppe/core/json.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/diagnostics_json.hpp"
@@ -67,21 +68,19 @@ public:
     }
     void add_good(const Scenario& scenario, const Program& program, const std::string& population) {
         const std::vector<std::pair<const char*, std::size_t>> counts{
-            {"agents", program.agents.size()},
-            {"issues", program.issues.size()},
-            {"layers", program.layers.size()},
-            {"pledges", program.pledges.size()},
-            {"steps", static_cast<std::size_t>(program.calendar.steps)},
-            {"uncertain inputs", program.draws.size()}};
+            {"agent", program.agents.size()},
+            {"issue", program.issues.size()},
+            {"layer", program.layers.size()},
+            {"pledge", program.pledges.size()},
+            {"step", static_cast<std::size_t>(program.calendar.steps)},
+            {"uncertain input", program.draws.size()}};
         Json out{{"file", scenario.path}, {"good", true}};
         std::string text;
         for (const auto& [name, count] : counts) {
-            std::string key = name;
+            std::string key = std::string(name) + "s";
             std::replace(key.begin(), key.end(), ' ', '_');
             out[key] = count;
-            const std::string words = name;
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count,
-                                words.substr(0, words.size() - (count == 1 ? 1 : 0)));
+            text += (text.empty() ? "" : ", ") + count_of(count, name);
         }
         if (!population.empty()) out["population"] = population;
         files_.push_back(std::move(out));
@@ -150,11 +149,10 @@ void add_check(Command app, Session& session) {
         .required();
     command.flag("--strict", a->strict, "Treat warnings as errors");
     add_json_flag(command, a->json);
-    command.footer(
-        "Examples:\n"
-        "  steppe check scenarios/*.toml\n"
-        "  steppe check scenarios --strict\n"
-        "  steppe check scenarios --json | jq '.diagnostics[]'");
+    command.footer(R"(Examples:
+  steppe check scenarios/*.toml
+  steppe check scenarios --strict
+  steppe check scenarios --json | jq '.diagnostics[]')");
     command.on_run([a, &session] { check(*a, session); });
 }
 

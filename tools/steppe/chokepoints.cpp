@@ -129,10 +129,9 @@ ChokepointsCommand::ChokepointsCommand(Command app, Session& of)
     add_at("the trade");
     add_set_option(command, options.set);
     add_output("chokepoints.json", Resumes::no);
-    command.footer(
-        "Examples:\n"
-        "  steppe chokepoints scenarios/japan-20b.toml --from KAZ --to JPN\n"
-        "  steppe chokepoints scenarios/baseline.toml --from CHN --to UZB --at 2030-01-01");
+    command.footer(R"(Examples:
+  steppe chokepoints scenarios/japan-20b.toml --from KAZ --to JPN
+  steppe chokepoints scenarios/baseline.toml --from CHN --to UZB --at 2030-01-01)");
 }
 
 }  // namespace

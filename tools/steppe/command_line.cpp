@@ -10,7 +10,6 @@
 
 #include "steppe/core/text.hpp"
 #include "tools/steppe/help.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
@@ -51,7 +50,7 @@ Option Option::one_of(const std::vector<std::string>& words) const {
     return check([words](std::string& word) -> std::string {
         if (std::find(words.begin(), words.end(), word) != words.end()) return "";
         return fmt::format("invalid value `{}` (one of {}){}", word, join(words, ", "),
-                           did_you_mean(word, words));
+                           next_did_you_mean(word, words));
     });
 }
 Option Option::environment(const std::string& variable) const { return option_->envname(variable); }
@@ -75,6 +74,14 @@ std::string Option::help() const {
     return out;
 }
 std::string Option::section() const { return option_->get_group(); }
+std::string Option::problem(std::string value) const {
+    std::string out;
+    try {
+        for (int n = 0; out.empty(); ++n) out = (*option_->get_validator(n))(value);
+    } catch (const CLI::OptionNotFound&) {  // there are no more
+    }
+    return out;
+}
 bool Option::is_required() const { return option_->get_required(); }
 bool Option::is_argument() const { return option_->get_positional(); }
 bool Option::takes_value() const { return option_->get_items_expected() > 0; }
@@ -125,33 +132,24 @@ void Command::on_parsed(const std::function<void()>& call) const {
 }
 void Command::on_run(const std::function<void()>& call) const { app_->callback(call); }
 
-std::optional<ParseError> Command::parse(const std::vector<std::string>& words) const {
+std::optional<std::string> Command::parse(const std::vector<std::string>& words) const {
     for (auto* command : commands_of(*app_))
         for (auto* option : command->get_options())
             if (!option->get_positional())
                 option->check(value_of(option->get_items_expected() == 0));
             else if (option->get_type_name() == "TEXT")
                 option->type_name("");
-    using Kind = ParseError::Kind;
     try {
         app_->parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::CallForHelp&) {
         const auto chosen = app_->get_subcommands();
         if (const auto extra = app_->remaining(); chosen.empty() && !extra.empty())
-            return ParseError{Kind::unexpected, extra.front()};
+            return extra.front();
         show_help(*this, chosen.empty() ? Command() : chosen.front());
     } catch (const CLI::Success& asked) {  // --version
         app_->exit(asked);
-    } catch (const CLI::ValidationError& error) {
-        return ParseError{Kind::value, error.what()};
-    } catch (const CLI::RequiredError& error) {
-        return ParseError{Kind::missing, error.what()};
-    } catch (const CLI::ExtrasError& error) {
-        return ParseError{Kind::unexpected, error.what()};
-    } catch (const CLI::ArgumentMismatch& error) {
-        return ParseError{Kind::number_of_values, error.what()};
     } catch (const CLI::ParseError& error) {
-        return ParseError{Kind::other, error.what()};
+        return error.what();
     }
     return std::nullopt;
 }

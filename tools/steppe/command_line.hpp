@@ -43,6 +43,8 @@ public:
     std::string help() const;  ///< with the default and the environment variable
     std::string section() const;
     bool is_hidden() const { return section() == hidden_section; }
+    /// Returns what the checks find wrong with a value; empty for a valid one.
+    std::string problem(std::string value) const;
     bool is_required() const;
     bool is_argument() const;
     bool takes_value() const;
@@ -53,13 +55,6 @@ public:
 private:
     static constexpr const char* hidden_section = "hidden";
     CLI::Option* option_;
-};
-
-/// A command line that is not valid.
-struct ParseError {
-    enum class Kind { value, missing, unexpected, number_of_values, other };
-    Kind kind;
-    std::string text;
 };
 
 /// Refers to a command, or to the program with its commands.
@@ -86,7 +81,8 @@ public:
     void on_run(const std::function<void()>& call) const;
 
     /// Parses a command line and runs its command, or prints the help or the version.
-    std::optional<ParseError> parse(const std::vector<std::string>& words) const;
+    /// \return the first error
+    std::optional<std::string> parse(const std::vector<std::string>& words) const;
 
     std::string name() const;
     std::string help() const;

@@ -56,7 +56,7 @@ void Compare::analyse() {
         if (done == plan.replicates) return finish(described);
         print(described);
     }
-    report_stop("stopped after {} of {} futures", done, plan.replicates);
+    report_stop("stopped after {} of {}", grouped(done), count_of(plan.replicates, "future"));
 }
 
 Compare::Compare(Command app, Session& of)
@@ -70,22 +70,17 @@ Compare::Compare(Command app, Session& of)
     add_replicates(Keeps::metrics);
     add_at("the printed differences; --out writes those of all dates");
     add_output("compare.csv, compare.json");
-    command.footer(
-        "Every future runs in all scenarios with the same draws, so differences come only from the "
-        "scenarios; a difference is a\n"
-        "scenario minus the base. --set applies to all files but that of --against; replicates, "
-        "seed and design default "
-        "to those of the base. Without -n\n"
-        "the difference of the central runs is printed, too. Grids and `until` apply only to "
-        "sweeps.\n"
-        "With --out DIR an interrupted command continues when repeated, and ends in the same "
-        "bytes.\n"
-        "Examples:\n"
-        "  steppe compare scenarios/japan-20b.toml\n"
-        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml "
-        "scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01\n"
-        "  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml --metric "
-        "'influence_share.*.RUS' --out out/csto");
+    command.footer(R"(
+Every future runs in all scenarios with the same draws, so differences come only from the scenarios;
+a difference is a scenario minus the base. --set applies to all files but that of --against;
+replicates, seed and design default to those of the base. Without -n the difference of the central
+runs is printed, too. Grids and `until` apply only to sweeps.
+Examples:
+  steppe compare scenarios/japan-20b.toml
+  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml \
+      scenarios/china-matches-japan.toml -n 4096 --at 2031-01-01
+  steppe compare scenarios/baseline.toml scenarios/csto-weakens.toml \
+      --metric 'influence_share.*.RUS' --out out/csto)");
 }
 
 }  // namespace

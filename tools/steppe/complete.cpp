@@ -109,6 +109,17 @@ Candidates dates(const Line& line) {
     return {};
 }
 
+/// Returns the scenarios by name.
+Candidates scenarios() {
+    Candidates out;
+    try {
+        for (const auto& entry : listed("scenarios", "", Paths::own_folder))
+            out.push_back({std::filesystem::path(entry.name).stem().string(), entry.doc});
+    } catch (const UsageError&) {  // there are none
+    }
+    return out;
+}
+
 /// Returns the values of the option of a line.
 Candidates values(const Line& line) {
     const auto name = line.option->name(), command = line.command ? line.command.name() : "";
@@ -125,6 +136,8 @@ Candidates values(const Line& line) {
                        command == "calibrate" || command == "sweep" ? "" : "[");
     if (name == "--at") return dates(line);
     if (name == "--issue") return of_file(line, "issues");
+    if (name == "--layer") return of_file(line, "layers");
+    if (name == "--from" && command == "new") return scenarios();
     if (name == "--powers") return agents(":");
     if (name == "--on") return lists({"targets", "others"}) + agents();
     if (name == "--value") return lists({"equal", "gdp", "military"}) + agents("=") + agents(":");

@@ -92,13 +92,13 @@ void add_completions(Command app, Session&) {
     auto command = app.add("completions", "Print a completion script for bash, zsh or fish");
     auto shell = std::make_shared<std::string>();
     command.option("shell", *shell, "Shell").required().one_of({"bash", "zsh", "fish"});
-    command.footer(
-        "The scripts complete commands, options and values: scenario files, metrics, states, "
-        "questions, addresses and dates of the scenario on the line.\n"
-        "Examples:\n"
-        "  source <(steppe completions bash)\n"
-        "  steppe completions zsh > ~/.zfunc/_steppe\n"
-        "  steppe completions fish > ~/.config/fish/completions/steppe.fish");
+    command.footer(R"(
+The scripts complete commands, options and values: scenario files, metrics, states, questions,
+addresses and dates of the scenario on the line.
+Examples:
+  source <(steppe completions bash)
+  steppe completions zsh > ~/.zfunc/_steppe
+  steppe completions fish > ~/.config/fish/completions/steppe.fish)");
     command.on_run([shell] {
         std::fputs(*shell == "bash"  ? bash_script
                    : *shell == "zsh" ? zsh_script

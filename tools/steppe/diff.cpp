@@ -61,13 +61,12 @@ void add_diff(Command app, Session& session) {
     command.option("from", a->from, "Scenario file, or REV:PATH of a git repository").required();
     command.option("to", a->to, "Scenario file, or REV:PATH").required();
     add_json_flag(command, a->json);
-    command.footer(
-        "PATH begins at the root of the repository, or with ./ at the working directory. The files "
-        "that\n"
-        "a file of a revision names are read from the same revision.\n"
-        "Examples:\n"
-        "  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml\n"
-        "  steppe diff HEAD~1:scenarios/japan-20b.toml scenarios/japan-20b.toml");
+    command.footer(R"(
+PATH begins at the root of the repository, or with ./ at the working directory. The files that a
+file of a revision names are read from the same revision.
+Examples:
+  steppe diff scenarios/baseline.toml scenarios/japan-20b.toml
+  steppe diff HEAD~1:scenarios/japan-20b.toml scenarios/japan-20b.toml)");
     command.on_run([a, &session] { diff(*a, session.paths); });
 }
 

@@ -39,14 +39,14 @@ std::vector<std::uint8_t> Discover::cases_of(const Finals& finals, std::size_t a
     const Interval p = wilson(yes, finals.count);
     if (yes == 0)
         throw UsageError(
-            "`{}` never holds: 0 of {} futures, a probability below {:.2g} % (95 %). "
+            "`{}` never holds: 0 of {}, a probability below {:.2g} % (95 %). "
             "There are no cases to distinguish",
-            ask_, finals.count, 100 * p.high);
+            ask_, count_of(finals.count, "future"), 100 * p.high);
     if (yes == finals.count)
         throw UsageError(
-            "`{}` always holds: {} of {} futures, a probability above {:.4g} % (95 %). "
+            "`{}` always holds: all of {}, a probability above {:.4g} % (95 %). "
             "There are no cases to distinguish",
-            ask_, yes, finals.count, 100 * p.low);
+            ask_, count_of(yes, "future"), 100 * p.low);
     if (no_)
         for (auto& x : out) x = static_cast<std::uint8_t>(1 - x);
     return out;
@@ -68,7 +68,9 @@ void Discover::analyse() {
     const auto all = with_progress(plan, [&](const SweepControl& how) {
         return run_finals(plan, cell.program->calendar.steps, how);
     });
-    if (!all) return report_stop("stopped before all of the {} futures were done", plan.replicates);
+    if (!all)
+        return report_stop("stopped before all of the {} were done",
+                           count_of(plan.replicates, "future"));
     const auto& finals = all->front();
     const auto cases = cases_of(finals, ask);
     const PrimQuestion question{.density = threshold_, .boxes = boxes_, .seed = plan.seed};
@@ -103,25 +105,19 @@ Discover::Discover(Command app, Session& of)
         .check(real_number(0, 1));
     add_replicates();
     add_output("discover.csv, trajectory.csv, futures.csv, discover.json");
-    command.footer(
-        "The Patient Rule Induction Method (PRIM) starts from the box of all futures and "
-        "repeatedly peels off the twentieth whose removal\n"
-        "keeps the most cases. Each box of this trajectory then drops the restrictions that chance "
-        "explains (quasi-p above 0.05). The reported\n"
-        "box has the best balance of density, the share of cases among its futures, and coverage, "
-        "its share of all cases: the harmonic mean of\n"
-        "coverage and the gain in density, less 0.02 for each restriction. The search is repeated "
-        "in random halves of the futures.\n"
-        "Random events and other chance during a run are not inputs. Grids and `until` apply only "
-        "to sweeps.\n"
-        "With --out DIR an interrupted command continues when repeated, and ends in the same "
-        "bytes.\n"
-        "Examples:\n"
-        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region\n"
-        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n "
-        "8192\n"
-        "  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 "
-        "--out out/not-a-tenth");
+    command.footer(R"(
+The Patient Rule Induction Method (PRIM) starts from the box of all futures and repeatedly peels off
+the twentieth whose removal keeps the most cases. Each box of this trajectory then drops the
+restrictions that chance explains (quasi-p above 0.05). The reported box has the best balance of
+density, the share of cases among its futures, and coverage, its share of all cases: the harmonic
+mean of coverage and the gain in density, less 0.02 for each restriction. The search is repeated in
+random halves of the futures. Random events and other chance during a run are not inputs. Grids and
+`until` apply only to sweeps.
+Examples:
+  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region
+  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --threshold 0.9 -n 8192
+  steppe discover scenarios/japan-20b.toml --ask a-tenth-of-the-region --not --boxes 2 \
+      --out out/not-a-tenth)");
 }
 
 }  // namespace

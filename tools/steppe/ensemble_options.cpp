@@ -204,10 +204,11 @@ void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds h
     const auto needed = static_cast<double>(memory_of(plan, options.threads, holds));
     const auto [room, who] = memory_limit();
     if (needed < told && needed < room) return;
-    const auto what = fmt::format(
-        "about {:.1f} GB of memory ({} metrics x {} steps x {} combinations, {} threads)",
-        needed / giga, plan.metrics.size(), plan.columns() / plan.metrics.size(), plan.cells.size(),
-        options.threads);
+    const auto what = fmt::format("about {:.1f} GB of memory ({} x {} x {}, {})", needed / giga,
+                                  count_of(plan.metrics.size(), "metric"),
+                                  count_of(plan.columns() / plan.metrics.size(), "step"),
+                                  count_of(plan.cells.size(), "combination"),
+                                  count_of(options.threads, "thread"));
     const char* cure = holds == Holds::totals || holds == Holds::pairs
                            ? "keep fewer metrics with --metric, or use fewer --threads"
                            : "take fewer replicates, or use fewer --threads";

@@ -24,7 +24,8 @@ std::size_t place_of(const std::string& option, const std::string& name,
                      const std::vector<std::string>& known) {
     const auto at = std::find(known.begin(), known.end(), name);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
-    throw UsageError("{}: `{}` is not in this result{}", option, name, did_you_mean(name, known));
+    throw UsageError("{}: `{}` is not in this result{}", option, name,
+                     next_did_you_mean(name, known));
 }
 
 std::vector<std::string> ask_ids(const Program& program) {

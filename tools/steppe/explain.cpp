@@ -92,10 +92,13 @@ void add_explain(Command app, Session& session) {
                 "distribution;\ntrust: how far to trust results")
         .required();
     add_json_flag(command, *json);
-    command.footer(
-        "Examples:\n  steppe explain E014\n  steppe explain realisation\n  steppe explain "
-        "influence_share.KAZ.CHN\n  steppe explain export-restriction\n  "
-        "steppe explain W103 --json\n  steppe explain trust");
+    command.footer(R"(Examples:
+  steppe explain E014
+  steppe explain realisation
+  steppe explain influence_share.KAZ.CHN
+  steppe explain export-restriction
+  steppe explain W103 --json
+  steppe explain trust)");
     command.on_run([word, json, &session] { explain_word(*word, *json, session); });
 }
 

@@ -84,21 +84,18 @@ GameCommand::GameCommand(Command app, Session& of)
         .check(whole_number(1, 10000));
     add_set_option(command, options.set);
     add_output("game.csv, game.json", Resumes::no);
-    command.footer(
-        "Each power splits a budget over states to pull their long-run positions toward its pole. "
-        "In a Nash equilibrium no power gains by\n"
-        "another split if the others keep theirs. Powers in the game cannot be paid. The "
-        "exploitability is the gain that is still possible,\n"
-        "over all powers; if all poles are at an end of the scale it has a certificate.\n"
-        "The default pull is a coded prior, as no measurement of it exists. The report has the "
-        "result at half and twice the pull.\n"
-        "Examples:\n"
-        "  steppe game scenarios/baseline.toml --issue unsc-japan-seat --powers "
-        "JPN:+1:4,CHN:-1:10\n"
-        "  steppe game scenarios/baseline.toml --issue world-order --powers "
-        "USA:+1:5,JPN:+1:4,CHN:-1:10 --value equal --at 2030-01-01\n"
-        "  steppe game scenarios/baseline.toml --issue world-order --powers JPN:+1:4,CHN:-1:10 "
-        "--value JPN:UZB=2,KAZ=1 --pull 0.2 --out out/game");
+    command.footer(R"(
+Each power splits a budget over states to pull their long-run positions toward its pole. In a Nash
+equilibrium no power gains by another split if the others keep theirs. Powers in the game cannot be
+paid. The exploitability is the gain that is still possible, over all powers; if all poles are at an
+end of the scale it has a certificate. The default pull is a coded prior, as no measurement of it
+exists. The report has the result at half and twice the pull.
+Examples:
+  steppe game scenarios/baseline.toml --issue unsc-japan-seat --powers JPN:+1:4,CHN:-1:10
+  steppe game scenarios/baseline.toml --issue world-order --powers USA:+1:5,JPN:+1:4,CHN:-1:10 \
+      --value equal --at 2030-01-01
+  steppe game scenarios/baseline.toml --issue world-order --powers JPN:+1:4,CHN:-1:10 \
+      --value JPN:UZB=2,KAZ=1 --pull 0.2 --out out/game)");
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     } else {
         throw UsageError(
             "--value: `{}` is neither equal, gdp, military nor a list like KAZ=2,UZB=1{}", text,
-            did_you_mean(text, {"equal", "gdp", "military"}));
+            next_did_you_mean(text, {"equal", "gdp", "military"}));
     }
     const bool listed = text.find('=') != std::string::npos;
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
@@ -148,7 +148,7 @@ std::vector<std::string> read_values(const Program& program, int step,
         for (const auto& player : game.players) playing.push_back(player.id);
         if (!met)
             throw UsageError("--value: {} is not a power in the game. {}", who,
-                             near_or_all(who, playing, "Powers"));
+                             did_you_mean(who, playing, "Powers: " + join(playing, ", ")));
     }
     return words;
 }

@@ -73,7 +73,13 @@ std::string footer_text(const std::string& footer, std::size_t columns) {
         if (!prose.empty()) out += wrapped(prose, 0, 0, columns) + "\n";
         prose.clear();
     };
-    for (const auto& line : split(footer, '\n')) {
+    std::string line;
+    for (const auto& part : split(footer, '\n')) {
+        line += line.empty() ? part : trimmed(part);
+        if (line.ends_with(" \\")) {  // an example goes on
+            line.pop_back();
+            continue;
+        }
         const bool is_example = line.rfind("  ", 0) == 0;
         if (is_example || (!line.empty() && line.back() == ':')) {
             flush();
@@ -81,6 +87,7 @@ std::string footer_text(const std::string& footer, std::size_t columns) {
         } else {
             prose += (prose.empty() ? "" : " ") + line;
         }
+        line.clear();
     }
     flush();
     return out.empty() ? "" : "\n" + out;

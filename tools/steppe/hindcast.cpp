@@ -227,19 +227,16 @@ Hindcast::Hindcast(Command app, Session& of)
         Resumes::no);
     add_time_limit(command, "Stop after this time with exit code 75; nothing is kept");
     add_progress_option(command);
-    command.footer(
-        "Each forecast uses only data up to its year: fits, trends and bands end at the origin. "
-        "Years without an observation are not\n"
-        "scored. From h3 to h8 the engine itself runs an episode, with 256 replicates for each "
-        "scenario and priors from other sources\n"
-        "than the outcome; each miss is reported with its reason. How far to trust the model is in "
-        "engine/README.md and in\n"
-        "steppe explain trust.\n"
-        "Examples:\n"
-        "  steppe hindcast\n"
-        "  steppe hindcast h3\n"
-        "  steppe hindcast h1 --json\n"
-        "  steppe hindcast h2 --out out/hindcast");
+    command.footer(R"(
+Each forecast uses only data up to its year: fits, trends and bands end at the origin. Years without
+an observation are not scored. From h3 to h8 the engine itself runs an episode, with 256 replicates
+for each scenario and priors from other sources than the outcome; each miss is reported with its
+reason. How far to trust the model is in engine/README.md and in steppe explain trust.
+Examples:
+  steppe hindcast
+  steppe hindcast h3
+  steppe hindcast h1 --json
+  steppe hindcast h2 --out out/hindcast)");
 }
 
 }  // namespace

@@ -65,14 +65,15 @@ void add_list(Command app, Session& session) {
         "Scenario file, for its agents, asks, events, issues, layers, metrics, numbers or "
         "pledges; for scenarios, a folder");
     add_json_flag(command, a->json);
-    command.footer(
-        "Without a file, layers and events are the kinds that the language has, and metrics the "
-        "kinds with the roles of their ids.\n"
-        "Examples:\n  steppe list scenarios\n  steppe list keys | grep pledge\n  steppe list "
-        "agents "
-        "scenarios/baseline.toml\n  steppe list asks scenarios/japan-20b.toml\n  steppe list "
-        "metrics "
-        "scenarios/baseline.toml | grep KAZ");
+    command.footer(R"(
+Without a file, layers and events are the kinds that the language has, and metrics the kinds with
+the roles of their ids.
+Examples:
+  steppe list scenarios
+  steppe list keys | grep pledge
+  steppe list agents scenarios/baseline.toml
+  steppe list asks scenarios/japan-20b.toml
+  steppe list metrics scenarios/baseline.toml | grep KAZ)");
     command.on_run([a, &session] { list(*a, session); });
 }
 

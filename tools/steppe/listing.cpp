@@ -85,9 +85,9 @@ Entries of_scenario(const std::string& what, const Scenario& scenario) {
             out.push_back(entry(id, "", issue.name.given ? issue.name.value : id));
     if (what == "layers")
         for (const auto& [id, layer] : scenario.layers)
-            out.push_back(entry(
-                id, layer.kind.value,
-                fmt::format("weight {}, {} rows", to_toml(layer.weight), layer.table.rows.size())));
+            out.push_back(entry(id, layer.kind.value,
+                                fmt::format("weight {}, {}", to_toml(layer.weight),
+                                            count_of(layer.table.rows.size(), "row"))));
     if (what == "asks")
         for (const auto& [id, ask] : scenario.asks) {
             const auto dates = dates_of(ask);

@@ -11,7 +11,6 @@
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
-#include "steppe/report/diagnostics_json.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/version.hpp"
 #include "tools/steppe/arguments.hpp"
@@ -36,18 +35,27 @@ using namespace steppe;
 
 __attribute__((constructor(101))) void before_all_else() { std::set_new_handler(give_up); }
 
-/// Reports an error without a location in a scenario. \return the exit code
-int report_error(const Session& session, const std::string& text, int code,
-                 const std::string& help = "") {
-    if (session.error_format == "json")
-        std::fputs(to_json({{.code = "", .message = text, .place = {}, .help = help}}).c_str(),
-                   stderr);
-    else if (progress_is_json())
-        std::fputs(json_line_of({.code = "", .message = text, .place = {}, .help = help}).c_str(),
-                   stderr);
+/// Reports errors without a location in a scenario. \return the exit code
+int report_errors(const Session& session, const std::vector<std::string>& messages,
+                  const std::string& help, int code) {
+    std::vector<Diagnostic> all;
+    std::string text;
+    for (const auto& message : messages) {
+        all.push_back({.code = "", .message = message, .place = {}, .help = help});
+        text += (text.empty() ? "steppe: " : "\nsteppe: ") + message;
+    }
+    if (messages.size() > 1 && !help.empty())
+        text += "\n" + help;
+    else if (!help.empty())
+        text += (text.back() == '?' ? " " : ". ") + help;
+    if (session.error_format == "json" || progress_is_json())
+        session.report(all);
     else
-        std::fputs(("steppe: " + text + (help.empty() ? "" : ". " + help) + "\n").c_str(), stderr);
+        std::fputs((text + "\n").c_str(), stderr);
     return code;
+}
+int report_error(const Session& session, const std::string& message, int code) {
+    return report_errors(session, {message}, "", code);
 }
 
 /// Returns the error format of a command line that failed to parse.
@@ -80,14 +88,12 @@ std::vector<std::string> with_new_spellings(std::vector<std::string> words) {
 
 int run_program(int argc, char** argv, Session& session) {
     const auto app = make_app("steppe", "steppe simulates influence between states.", version);
-    app.footer(
-        "Examples:\n"
-        "  steppe run scenarios/japan-20b.toml\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --out "
-        "out/all-paid\n"
-        "  steppe check scenarios/*.toml\n"
-        "  steppe new my-question && steppe run my-question.toml\n"
-        "  steppe explain influence_share");
+    app.footer(R"(Examples:
+  steppe run scenarios/japan-20b.toml
+  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --out out/all-paid
+  steppe check scenarios/*.toml
+  steppe new my-question && steppe run my-question.toml
+  steppe explain influence_share)");
     bool allow_paths = false;
     app.option("--error-format", session.error_format, "Format of errors: text or json")
         .one_of({"text", "json"});
@@ -112,7 +118,8 @@ int run_program(int argc, char** argv, Session& session) {
     const auto error = app.parse(words);
     if (!error) return session.code;
     session.error_format = format_in(words);
-    return report_error(session, usage_error(app, words, *error), 2);
+    const auto wrong = usage_errors(app, words, *error);
+    return report_errors(session, wrong.messages, wrong.help, 2);
 }
 
 }  // namespace
@@ -129,7 +136,7 @@ int main(int argc, char** argv) {
         session.report(error.diagnostics);
         return 2;
     } catch (const UnknownMetric& error) {
-        return report_error(session, error.what(), 2, error.help);
+        return report_errors(session, error.all, "", 2);
     } catch (const UsageError& error) {
         return report_error(session, error.what(), 2);
     } catch (const AuditFailure& failure) {

@@ -7,6 +7,7 @@
 
 #include "engine/report/json_document.hpp"
 #include "steppe/core/json.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/version.hpp"
 #include "steppe_commit.hpp"
@@ -76,9 +77,10 @@ MissingShards read_missing(const Json& json) {
 }
 
 std::string MissingShards::text() const {
-    return fmt::format("{} of {} shards {} missing ({}): {} of {} replicates are merged",
-                       missing.size(), shards, missing.size() == 1 ? "is" : "are",
-                       fmt::join(missing, ", "), replicates, planned);
+    return fmt::format("{} of {} {} missing ({}): {} of {} are merged", missing.size(),
+                       count_of(shards, "shard"), missing.size() == 1 ? "is" : "are",
+                       fmt::join(missing, ", "), grouped(replicates),
+                       count_of(planned, "replicate"));
 }
 
 std::string manifest(const Session& session, const std::string& folder,

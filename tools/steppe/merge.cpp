@@ -12,18 +12,17 @@
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
-#include "tools/steppe/report_page.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/stopwatch.hpp"
 #include "tools/steppe/sweep_folder.hpp"
-#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
 
 struct MergeArguments {
     std::vector<std::string> parts;
-    std::string out;
-    bool allow_missing = false, json = false, quiet = false, report = false;
+    OutputOptions output;
+    bool allow_missing = false;
 };
 
 struct Part {
@@ -151,11 +150,11 @@ void show_missing(const MissingShards& missing, const SweepFolder& part) {
 
 void merge_command(const MergeArguments& a, Session& session) {
     const Stopwatch watch;
+    const auto& out = a.output.folder;
     std::error_code none;
     for (const auto& part : a.parts)
-        if (std::filesystem::equivalent(part, a.out, none))
-            throw UsageError("`{}` is one of the parts: the result needs a folder of its own",
-                             a.out);
+        if (std::filesystem::equivalent(part, out, none))
+            throw UsageError("`{}` is one of the parts: the result needs a folder of its own", out);
     auto parts = read_parts(a);
     const SweepFolder& first = parts.front().folder;
     SweepJob job = first.job();
@@ -171,19 +170,16 @@ void merge_command(const MergeArguments& a, Session& session) {
                                     .planned = plan.replicates * plan.cells.size()};
     job.shard = 0;
     job.shards = 1;
-    SweepFolder folder(a.out, job, scenario, session, &first.inputs());
+    SweepFolder folder(out, job, scenario, session, &first.inputs());
     folder.open_rows(plan);
     for (const auto& part : parts) folder.append_rows(plan, part.folder, part.stored.state.range);
-    const auto result = to_json(sweep_result(plan, state, job.incomplete()));
-    if (a.json)
-        std::fputs(json_text(result).c_str(), stdout);
-    else if (!a.quiet)
-        show(to_text(result, watch.seconds()));
-    const bool quiet = a.quiet || a.json;
-    if (!quiet && job.missing) show_missing(*job.missing, first);
-    const auto names =
-        folder.write_results(plan, state, session, watch.seconds(), a.report ? &scenario : nullptr);
-    if (!quiet) fmt::print("-> {}/   {}\n", a.out, fmt::join(names, "  "));
+    auto result = sweep_result(plan, state, job.incomplete());
+    print_result(to_json(result), a.output, watch.seconds());
+    if (job.missing && !a.output.quiet && !a.output.json) show_missing(*job.missing, first);
+    print_files(out,
+                folder.write_results(plan, state, std::move(result), session, watch.seconds(),
+                                     a.output.report ? &scenario : nullptr),
+                a.output);
 }
 
 }  // namespace
@@ -194,17 +190,12 @@ void add_merge(Command app, Session& session) {
     command.option("parts", a->parts, "Folders of the shards").required();
     command.flag("--allow-missing", a->allow_missing,
                  "Merge the complete shards if others are missing");
-    add_folder_options(command, session, a->out, "Folder for the whole result", Resumes::no)
-        .required();
-    add_report_flag(command, a->report);
-    add_json_flag(command, a->json);
-    add_quiet_flag(command, a->quiet);
-    command.footer(
-        "Examples:\n"
-        "  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out "
-        "out/parts; done\n"
-        "  steppe merge out/parts/part-* --out out/all\n"
-        "  steppe merge out/parts/part-* --out out/some --allow-missing");
+    add_output_options(command, session, a->output, "the whole result", Resumes::no).required();
+    add_quiet_flag(command, a->output.quiet);
+    command.footer(R"(Examples:
+  for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out out/parts; done
+  steppe merge out/parts/part-* --out out/all
+  steppe merge out/parts/part-* --out out/some --allow-missing)");
     command.on_run([a, &session] { merge_command(*a, session); });
 }
 

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -89,14 +90,16 @@ fs::path find_scenario(const std::string& name, const fs::path& folder) {
     std::vector<fs::path> places{folder, ".", "scenarios"};
     if (const auto shipped = shipped_scenarios(); !shipped.empty()) places.emplace_back(shipped);
     if (fs::is_regular_file(name)) return name;
-    std::vector<std::string> known;
+    std::set<std::string> found;
     for (const auto& place : places) {
         if (const auto file = place / (name + ".toml"); fs::is_regular_file(file)) return file;
         std::error_code none;
         for (const auto& entry : fs::directory_iterator(place, none))
-            if (entry.path().extension() == ".toml") known.push_back(entry.path().stem().string());
+            if (entry.path().extension() == ".toml") found.insert(entry.path().stem().string());
     }
-    throw UsageError("--from: no scenario `{}`. {}", name, near_or_all(name, known, "Scenarios"));
+    const std::vector<std::string> known(found.begin(), found.end());
+    throw UsageError("--from: no scenario `{}`. {}", name,
+                     did_you_mean(name, known, "Scenarios: " + join(known, ", ")));
 }
 
 /// Returns the path of a file as a scenario in a folder names it: relative if both lie below the
@@ -189,12 +192,12 @@ void add_new(Command app, Session& session) {
         "Scenario to build on: a file, or the name of one in the folder, in scenarios/ or "
         "installed (default: a small world, in a file beside it)");
     command.option("--dir DIR", a->folder, "Folder to write the scenario to");
-    command.footer(
-        "The file has stanzas to use: a pledge, a stop of exports, a sanction, a corridor, a new "
-        "power with its rows, a question.\n"
-        "Examples:\n"
-        "  steppe new my-question && steppe run my-question.toml\n"
-        "  steppe new my-pledge --from scenarios/japan-20b.toml");
+    command.footer(R"(
+The file has stanzas to use: a pledge, a stop of exports, a sanction, a corridor, a new power with
+its rows, a question.
+Examples:
+  steppe new my-question && steppe run my-question.toml
+  steppe new my-pledge --from scenarios/japan-20b.toml)");
     command.on_run([a, &session] { make(*a, session); });
 }
 

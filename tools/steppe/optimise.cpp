@@ -170,24 +170,20 @@ Optimise::Optimise(Command app, Session& of)
     command.option("--starts", starts_, "Starting points of the search (default: 8, with -n 2)")
         .check(whole_number(1, 1000));
     add_output("optimum.csv, optimum.json");
-    command.footer(
-        "Searches from several starts, the given numbers first, and is deterministic. Without -n "
-        "it makes central runs; with -n it takes the\n"
-        "mean over replicates under the same draws, and reports the gain again in as many other "
-        "replicates. The flatness of the optimum is the\n"
-        "range in which each number can move alone before 5 % of the gain is lost (with --sum the "
-        "others change evenly).\n"
-        "With --out DIR an interrupted search continues with the same command and ends in the same "
-        "bytes.\n"
-        "Examples:\n"
-        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' --vary "
-        "'pledge.japan-20b.to.KAZ[0,19]' --vary 'pledge.japan-20b.to.TKM[0,19]' --vary "
-        "'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum --metric "
-        "regional_influence.JPN\n"
-        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.technology[0,1]' "
-        "--metric gdp.UZB --at 2031-01-01\n"
-        "  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' "
-        "--metric regional_influence.JPN --at 2031-04-01 -n 256");
+    command.footer(R"(
+Searches from several starts, the given numbers first, and is deterministic. Without -n it makes
+central runs; with -n it takes the mean over replicates under the same draws, and reports the gain
+again in as many other replicates. The flatness of the optimum is the range in which each number can
+move alone before 5 % of the gain is lost (with --sum the others change evenly).
+Examples:
+  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.UZB[0,19]' \
+      --vary 'pledge.japan-20b.to.KAZ[0,19]' --vary 'pledge.japan-20b.to.TKM[0,19]' \
+      --vary 'pledge.japan-20b.to.KGZ[0,19]' --vary 'pledge.japan-20b.to.TJK[0,19]' --sum \
+      --metric regional_influence.JPN
+  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.technology[0,1]' \
+      --metric gdp.UZB --at 2031-01-01
+  steppe optimise scenarios/japan-20b.toml --vary 'pledge.japan-20b.to.TJK[0,10]' \
+      --metric regional_influence.JPN --at 2031-04-01 -n 256)");
 }
 
 }  // namespace

@@ -6,38 +6,44 @@
 #include <unistd.h>
 
 #include "steppe/report/files.hpp"
+#include "tools/steppe/help.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 
-void add_output_options(Command command, Session& session, OutputOptions& options,
-                        const std::string& files, Resumes resumes) {
-    add_folder_options(command, session, options.folder,
-                       fmt::format("Folder for {} and manifest.json", files), resumes);
+Option add_output_options(Command command, Session& session, OutputOptions& options,
+                          const std::string& files, Resumes resumes) {
+    const auto out =
+        add_folder_options(command, session, options.folder,
+                           fmt::format("Folder for {} and manifest.json", files), resumes);
     add_report_flag(command, options.report);
     add_json_flag(command, options.json);
-}
-
-namespace {
-
-/// Returns the form for the width of the page.
-TextForm form_for(const OutputOptions& options) {
-    auto out = options.form;
-    out.columns = columns_of(STDOUT_FILENO).value_or(out.columns);
     return out;
 }
 
-}  // namespace
+void print_result(const Json& result, const OutputOptions& options, double seconds) {
+    auto form = options.form;
+    if (const auto columns = columns_of(STDOUT_FILENO)) form.columns = *columns, form.fits = true;
+    if (options.json)
+        std::fputs(json_text(result).c_str(), stdout);
+    else if (!options.quiet)
+        show(to_text(result, seconds, form) + options.next);
+}
+
+void print_files(const std::string& folder, std::vector<std::string> names,
+                 const OutputOptions& options) {
+    if (options.quiet || options.json) return;
+    std::erase_if(names, [](const auto& name) { return name.find('/') != std::string::npos; });
+    const auto text = fmt::format("-> {}/   {}", folder, fmt::join(names, "  "));
+    const auto columns = columns_of(STDOUT_FILENO);
+    show((columns ? wrapped(text, 0, 2, *columns) : text) + "\n");
+}
 
 void put_result(const Result& result, const OutputOptions& options, const Session& session,
                 const std::vector<InputFile>& inputs, double seconds, const OtherOutput& other) {
     const Json json = to_json(result);
-    const std::string document = json_text(json);
-    if (options.json)
-        std::fputs(document.c_str(), stdout);
-    else if (!options.quiet)
-        show(to_text(json, seconds, form_for(options)) + options.next);
+    print_result(json, options, seconds);
     if (options.folder.empty()) return;
     begin_folder(session, options.folder);
     auto names = other.files ? other.files() : std::vector<std::string>{};
@@ -50,7 +56,7 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
         names.push_back(file.name);
     }
     names.push_back(result.stem + ".json");
-    write_file(options.folder + "/" + names.back(), document);
+    write_file(options.folder + "/" + names.back(), json_text(json));
     names.emplace_back("manifest.json");
     write_manifest(
         session, options.folder, inputs, names,
@@ -59,9 +65,7 @@ void put_result(const Result& result, const OutputOptions& options, const Sessio
         write_page(options.folder, json);
         names.emplace_back("report.html");
     }
-    if (options.quiet || options.json) return;
-    std::erase_if(names, [](const auto& name) { return name.find('/') != std::string::npos; });
-    show(fmt::format("-> {}/   {}\n", options.folder, fmt::join(names, "  ")));
+    print_files(options.folder, std::move(names), options);
 }
 
 }  // namespace steppe

@@ -18,10 +18,10 @@ struct OutputOptions {
     std::string next{};  ///< printed after the text
 };
 
-/// Adds --out with the options of its folder, --report and --json.
+/// Adds --out with the options of its folder, --report and --json. \return --out
 /// \param files names of the files that --out writes, for its help
-void add_output_options(Command command, Session& session, OutputOptions& options,
-                        const std::string& files, Resumes resumes);
+Option add_output_options(Command command, Session& session, OutputOptions& options,
+                          const std::string& files, Resumes resumes);
 
 /// Files that are written before a result, and what the manifest tells of the run.
 struct OtherOutput {
@@ -29,8 +29,14 @@ struct OtherOutput {
     std::map<std::string, double> seconds{};            ///< by stage; empty: the whole
 };
 
-/// Prints a result as text or JSON unless quiet, and writes it to the folder of --out, if any: its
-/// CSV and JSON files, manifest.json and, with --report, report.html.
+/// Prints a result, given as JSON, as text for the width of the terminal or as JSON, unless quiet.
+void print_result(const Json& result, const OutputOptions& options, double seconds);
+/// Prints the names of the files of a result.
+void print_files(const std::string& folder, std::vector<std::string> names,
+                 const OutputOptions& options);
+
+/// Prints a result, and writes it to the folder of --out, if any: its CSV and JSON files,
+/// manifest.json and, with --report, report.html.
 /// \throws FileError
 void put_result(const Result& result, const OutputOptions& options, const Session& session,
                 const std::vector<InputFile>& inputs, double seconds,

@@ -108,12 +108,11 @@ PathsCommand::PathsCommand(Command app, Session& of)
         .needs(format);
     add_set_option(command, options.set);
     add_output("network.graphml, network.gexf, edges.csv, nodes.csv, paths.json", Resumes::no);
-    command.footer(
-        "Examples:\n"
-        "  steppe paths scenarios/japan-20b.toml --from JPN --to KGZ\n"
-        "  steppe paths scenarios/japan-20b.toml --from CHN --to UZB --at 2031-01-01 --count 3\n"
-        "  steppe paths scenarios/baseline.toml\n"
-        "  steppe paths scenarios/baseline.toml --format graphml > network.graphml");
+    command.footer(R"(Examples:
+  steppe paths scenarios/japan-20b.toml --from JPN --to KGZ
+  steppe paths scenarios/japan-20b.toml --from CHN --to UZB --at 2031-01-01 --count 3
+  steppe paths scenarios/baseline.toml
+  steppe paths scenarios/baseline.toml --format graphml > network.graphml)");
 }
 
 }  // namespace

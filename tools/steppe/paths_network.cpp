@@ -87,8 +87,9 @@ Result network_result(const Networks& n) {
                  {"date", n.date},
                  {"modularity", blocs.modularity},
                  {"unreached", alone}};
-    out.title = fmt::format("The influence network on {}: {} agents, {} ties", n.date,
-                            n.graph.size(), n.graph.edges.size());
+    out.title =
+        fmt::format("The influence network on {}: {}, {}", n.date,
+                    count_of(n.graph.size(), "agent"), count_of(n.graph.edges.size(), "tie"));
     out.findings.push_back(
         alone.empty()
             ? "Every agent is reached by an agent with a conviction (susceptibility below 1)."

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/text.hpp"
 #include "steppe/network/equilibrium.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/progress.hpp"
@@ -49,13 +50,10 @@ PopulationData load_population_reported(const Scenario& scenario, unsigned threa
 }
 
 std::string described(const PopulationData& population) {
-    return fmt::format("a population of {} agent{}{} with {} tie{}", population.size(),
-                       population.size() == 1 ? "" : "s",
-                       population.group.empty()
-                           ? ""
-                           : fmt::format(" in {} group{}", population.group.size(),
-                                         population.group.size() == 1 ? "" : "s"),
-                       population.network.entries(), population.network.entries() == 1 ? "" : "s");
+    const auto groups = population.group.size();
+    return fmt::format("a population of {}{} with {}", count_of(population.size(), "agent"),
+                       groups == 0 ? "" : " in " + count_of(groups, "group"),
+                       count_of(population.network.entries(), "tie"));
 }
 
 RunPopulations::RunPopulations(Scenario& scenario, unsigned threads, PopulationFiles files)

@@ -171,7 +171,7 @@ void ProgressLine::show(const SweepProgress& progress) {
         end);
     if (!progress.probability.empty()) {
         const auto& [low, high] = progress.interval.front();
-        const auto chance = fmt::format("   P({}) {:.3f} +- {:.3f}", program.asks.front().id,
+        const auto chance = fmt::format("   P({}) {:.3f} ± {:.3f}", program.asks.front().id,
                                         progress.probability.front(), 0.5 * (high - low));
         if (width(line + chance) < columns) line += chance;
     }

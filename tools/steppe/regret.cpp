@@ -87,7 +87,8 @@ void Regret::analyse() {
     const auto outcomes =
         with_progress(plan, [&](const SweepControl& how) { return run_outcomes(plan, step, how); });
     if (!outcomes)
-        return report_stop("stopped before all of the {} futures were done", plan.replicates);
+        return report_stop("stopped before all of the {} were done",
+                           count_of(plan.replicates, "future"));
     question_.groups = static_cast<std::size_t>(plan.groups);
     const auto table = weigh(*outcomes, question_);
     finish(regret_result(
@@ -121,25 +122,20 @@ Regret::Regret(Command app, Session& of)
     add_replicates();
     add_question();
     add_output("regret.csv, regret.json");
-    command.footer(
-        "All strategies run in the same futures: a number is drawn by its address, so it has the "
-        "same value in each strategy that has it.\n"
-        "With --futures every uncertain number of FILE replaces the number at the same address in "
-        "each strategy and in its comparison; other\n"
-        "numbers, uncertain ones too, are those of the strategy. Rank correlations of FILE take "
-        "precedence over those of the strategy;\n"
-        "replicates, seed and design default to those of FILE. Events and pledges are those of the "
-        "strategy; --set applies only to strategies.\n"
-        "Regret is the difference to the best strategy in the same future.\n"
-        "With --out DIR an interrupted command continues when repeated, and ends in the same "
-        "bytes.\n"
-        "Examples:\n"
-        "  steppe regret scenarios/japan-20b.toml scenarios/technoparks-and-ai.toml "
-        "scenarios/osa-extended.toml --metric regional_influence.JPN\n"
-        "  steppe regret scenarios/japan-20b.toml scenarios/osa-extended.toml --futures "
-        "scenarios/baseline.toml --metric regional_influence.JPN --at-least 0.09\n"
-        "  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml --metric "
-        "regional_influence.CHN --minimise --out out/less-china");
+    command.footer(R"(
+All strategies run in the same futures: a number is drawn by its address, so it has the same value
+in each strategy that has it. With --futures every uncertain number of FILE replaces the number at
+the same address in each strategy and in its comparison; other numbers, uncertain ones too, are
+those of the strategy. Rank correlations of FILE take precedence over those of the strategy;
+replicates, seed and design default to those of FILE. Events and pledges are those of the strategy;
+--set applies only to strategies. Regret is the difference to the best strategy in the same future.
+Examples:
+  steppe regret scenarios/japan-20b.toml scenarios/technoparks-and-ai.toml \
+      scenarios/osa-extended.toml --metric regional_influence.JPN
+  steppe regret scenarios/japan-20b.toml scenarios/osa-extended.toml \
+      --futures scenarios/baseline.toml --metric regional_influence.JPN --at-least 0.09
+  steppe regret scenarios/baseline.toml scenarios/japan-20b.toml \
+      --metric regional_influence.CHN --minimise --out out/less-china)");
 }
 
 }  // namespace

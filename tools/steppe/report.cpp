@@ -68,14 +68,11 @@ void add_report(Command app, Session& session) {
     command.flag("--xlsx", a->xlsx,
                  "Write an Excel workbook instead of the page, with a sheet for each table");
     command.flag("--open", a->open, "Open the page in the browser");
-    command.footer(
-        "The page, DIR/report.html, is self-contained and makes no network requests.\n"
-        "Examples:\n"
-        "  steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b "
-        "--open\n"
-        "  steppe sweep scenarios/japan-20b.toml --out out/futures --report\n"
-        "  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml --out out/compared "
-        "--report");
+    command.footer(R"(The page, DIR/report.html, is self-contained and makes no network requests.
+Examples:
+  steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b --open
+  steppe sweep scenarios/japan-20b.toml --out out/futures --report
+  steppe compare scenarios/baseline.toml scenarios/japan-20b.toml --out out/compared --report)");
     command.on_run([a, &session] {
         static_cast<void>(session);
         report_command(*a);

@@ -19,9 +19,11 @@
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/expectations.hpp"
+#include "tools/steppe/help.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/output.hpp"
 #include "tools/steppe/population.hpp"
+#include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/result_record.hpp"
 #include "tools/steppe/stopwatch.hpp"
@@ -151,8 +153,13 @@ std::string next_lines(const RunArguments& a) {
     if (a.effects.seed != 1) words.insert(words.end(), {"--seed", std::to_string(a.effects.seed)});
     const std::string head = "Next        ", command = command_text(words),
                       hint = "run --full: all tables; --against FILE; --out DIR --report: a page";
-    const bool fits = width(head + command + "; " + hint) <= a.output.form.columns;
-    return head + command + (fits ? "; " : ";\n" + std::string(head.size(), ' ')) + hint + "\n";
+    const auto columns = columns_of(STDOUT_FILENO);
+    const auto room = columns.value_or(a.output.form.columns), indent = head.size();
+    if (width(head + command + "; " + hint) <= room) return head + command + "; " + hint + "\n";
+    const auto fitted = [&](const std::string& text) {
+        return columns ? wrapped(text, indent, indent, room) : text;
+    };
+    return head + fitted(command + ";") + "\n" + std::string(indent, ' ') + fitted(hint) + "\n";
 }
 
 /// Makes the answer one about the metric and the date of the command line. \throws UsageError
@@ -161,8 +168,12 @@ void set_subject(const RunArguments& a, const Program& program, Scenario& scenar
     if (a.metrics.size() == 1 && find_metric(program, a.metrics.front()))
         subject.metric = {.value = a.metrics.front(), .place = {}, .given = true}, subject.at = {};
     if (a.at.empty()) return;
+    if (a.metrics.size() > 1)
+        throw UsageError(
+            "--at is the date of the answer, which is about one metric: give one --metric, not {}",
+            a.metrics.size());
     if (!subject.metric.given)
-        throw UsageError("--at: the answer needs a metric at that date: add --metric METRIC");
+        throw UsageError("--at is the date of the answer: add --metric METRIC, its subject");
     asked_step(program, "--at", a.at);
     subject.at = {.value = *parse_date(a.at), .place = {}, .given = true};
 }
@@ -202,7 +213,13 @@ void run_command(RunArguments& a, Session& session) {
         comparison.emplace(Outcome{*scenario.comparison, *program->comparison, *compared});
     }
     const Outcome* without = comparison ? &*comparison : nullptr;
+    std::optional<CountLine> line;
+    if (a.effects.replicates > 0 && wants_progress(a.output.quiet)) {
+        line.emplace("replicates", a.effects.replicates * (comparison ? 2 : 1));
+        a.effects.progress = [&](std::uint64_t done) { line->show(done); };
+    }
     const auto effects = effects_of(outcome, without, a.effects);
+    line.reset();
     if (effects.replicates > 0)
         session.sample = SampleDesign{effects.replicates, a.effects.seed, "lhs"};
     RunReport report{.outcome = outcome,
@@ -249,6 +266,7 @@ void add_run(Command app, Session& session) {
     command.flag("--audit", a->audit, "Check every law of the model at every step");
     command.flag("--steady", a->steady, "Report the equilibrium of positions in the final network");
     add_threads_option(command, a->effects.threads);
+    add_progress_option(command);
     command.flag("--crowd-agents", a->population_agents,
                  "Write the final position of every agent of a population to the folder of --out");
     command.option(
@@ -256,17 +274,14 @@ void add_run(Command app, Session& session) {
         "Agent of a population, or state: its weight in the equilibrium of the population");
     add_expectation_options(command, a->expected);
     add_quiet_flag(command, a->output.quiet);
-    command.footer(
-        "Examples:\n"
-        "  steppe run scenarios/japan-20b.toml\n"
-        "  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 --metric "
-        "'influence_share.*.JPN'\n"
-        "  steppe run scenarios/china-matches-japan.toml --against scenarios/baseline.toml\n"
-        "  steppe run scenarios/japan-20b.toml --out out/japan-20b");
+    command.footer(R"(Examples:
+  steppe run scenarios/japan-20b.toml
+  steppe run scenarios/japan-20b.toml --set pledge.japan-20b.realisation=1 \
+      --metric 'influence_share.*.JPN'
+  steppe run scenarios/china-matches-japan.toml --against scenarios/baseline.toml
+  steppe run scenarios/japan-20b.toml --out out/japan-20b)");
     command.on_run([a, &session] {
         a->effects.isa = isa_of_environment();
-        if (const auto columns = columns_of(STDOUT_FILENO); columns)
-            a->output.form.columns = *columns;
         run_command(*a, session);
     });
 }

@@ -7,11 +7,10 @@ namespace steppe {
 
 void add_schema(Command app, Session&) {
     auto command = app.add("schema", "Print the JSON Schema of the language, for editors");
-    command.footer(
-        "Example:\n"
-        "  steppe schema > steppe.schema.json\n"
-        "and at the top of a scenario, for editors with Taplo:\n"
-        "  #:schema steppe.schema.json");
+    command.footer(R"(Example:
+  steppe schema > steppe.schema.json
+and at the top of a scenario, for editors with Taplo:
+  #:schema steppe.schema.json)");
     command.on_run([] { std::fputs(json_schema().c_str(), stdout); });
 }
 

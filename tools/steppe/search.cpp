@@ -163,10 +163,9 @@ void Trials::stop() {
 }
 
 std::vector<std::string> Search::in_ids(std::vector<std::string> texts) const {
-    return with_ids(
-        load_scenario(file, model_registry(),
-                      {.set = options.set, .paths = options.paths, .read = read_}),
-        std::move(texts));
+    return with_ids(load_scenario(file, model_registry(),
+                                  {.set = options.set, .paths = options.paths, .read = read_}),
+                    std::move(texts));
 }
 
 Scenario& Search::load_varied(const std::vector<Variable>& numbers) {

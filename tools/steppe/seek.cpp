@@ -40,7 +40,7 @@ Ask Seek::new_ask(const Scenario& scenario) const {
     } catch (const ExpressionError& error) {
         std::vector<std::string> ids;
         for (const auto& [id, ask] : scenario.asks) ids.push_back(id);
-        if (error.help.rfind("did you mean", 0) == 0 || error.help.rfind("Did you mean", 0) == 0)
+        if (error.help.rfind("Did you mean", 0) == 0)
             throw UsageError("--ask `{}`: {}. {}", ask_, error.what(), error.help);
         throw UsageError("--ask `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}", ask_,
                          error.what(), error.help.empty() ? "" : ": " + error.help,
@@ -147,22 +147,18 @@ Seek::Seek(Command app, Session& of)
                 "(default: 65, with -n 17)")
         .check(whole_number(2, 100000));
     add_output("seek.csv, seek.json");
-    command.footer(
-        "Reports every value in the range at which the answer changes, or that there is none. "
-        "Without -n it makes central runs; with -n it\n"
-        "reports the value at which the probability of yes passes --level, under the same draws at "
-        "all values. The interval of that value\n"
-        "lies between the values at which the ends of the probability's 95 % interval pass "
-        "--level. The varied number is exact, as with --set.\n"
-        "With --out DIR an interrupted search continues with the same command and ends in the same "
-        "bytes.\n"
-        "Examples:\n"
-        "  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.realisation[0,1]' "
-        "--ask a-tenth-of-the-region\n"
-        "  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.amount_usd_bn[0,400]' "
-        "--ask 'influence_share.UZB.JPN > influence_share.UZB.RUS' --at 2031-04-01\n"
-        "  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.realisation[0,1]' "
-        "--ask a-tenth-of-the-region -n 1024 --level 0.5");
+    command.footer(R"(
+Reports every value in the range at which the answer changes, or that there is none. Without -n it
+makes central runs; with -n it reports the value at which the probability of yes passes --level,
+under the same draws at all values. The interval of that value lies between the values at which the
+ends of the probability's 95 % interval pass --level. The varied number is exact, as with --set.
+Examples:
+  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.realisation[0,1]' \
+      --ask a-tenth-of-the-region
+  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.amount_usd_bn[0,400]' \
+      --ask 'influence_share.UZB.JPN > influence_share.UZB.RUS' --at 2031-04-01
+  steppe seek scenarios/japan-20b.toml --vary 'pledge.japan-20b.realisation[0,1]' \
+      --ask a-tenth-of-the-region -n 1024 --level 0.5)");
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
             if (std::none_of(inputs.begin(), inputs.end(),
                              [&](const std::string& input) { return matches(pattern, input); })) {
                 throw UsageError("--groups: no uncertain input matches `{}`{}", pattern,
-                                 did_you_mean(pattern, inputs));
+                                 next_did_you_mean(pattern, inputs));
             }
     return players_by(inputs, [&](const std::string& input) {
         for (const auto& group : named)
@@ -192,18 +192,14 @@ SensitivityCommand::SensitivityCommand(Command app, Session& of)
     add_set_option(command, options.set);
     add_checkpoint_option(command, options);
     add_output("sensitivity.csv, sensitivity.json");
-    command.footer(
-        "With --out DIR an interrupted command continues when repeated, and ends in the same "
-        "bytes.\n"
-        "Examples:\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' --groups "
-        "table -n 100000 --out out/why\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric ask.a-tenth-of-the-region --at "
-        "2031-04-01\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris\n"
-        "  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --groups 'trade "
-        "data=layer.trade.*' --groups kind");
+    command.footer(R"(Examples:
+  steppe sensitivity scenarios/japan-20b.toml --metric regional_influence.JPN
+  steppe sensitivity scenarios/japan-20b.toml --metric 'influence_share.UZB.*' \
+      --groups table -n 100000 --out out/why
+  steppe sensitivity scenarios/japan-20b.toml --metric ask.a-tenth-of-the-region --at 2031-04-01
+  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB --method morris
+  steppe sensitivity scenarios/japan-20b.toml --metric gdp.UZB \
+      --groups 'trade data=layer.trade.*' --groups kind)");
 }
 
 }  // namespace

@@ -121,7 +121,8 @@ Option add_folder_options(Command command, Session& session, std::string& out,
     if (resumes == Resumes::yes)
         command
             .flag("--restart", session.restart,
-                  "Discard an interrupted result in the folder, and start again")
+                  "Start again; the same command otherwise continues an interrupted result, which "
+                  "ends in the same bytes")
             .in(output);
     return option;
 }

@@ -52,7 +52,8 @@ void add_sources(Command app, Session& session) {
     auto json = std::make_shared<bool>(false);
     command.option("file", *file, "Scenario file").required();
     add_json_flag(command, *json);
-    command.footer("Example:\n  steppe sources scenarios/baseline.toml | less");
+    command.footer(R"(Example:
+  steppe sources scenarios/baseline.toml | less)");
     command.on_run([file, json, &session] { sources(*file, *json, session); });
 }
 

@@ -4,13 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/terminal.hpp"
 #include "tools/steppe/warnings.hpp"
 
 namespace steppe {
@@ -51,43 +51,39 @@ void SweepCommand::resume() {
 /// Opens the folder of a new sweep, or of the same sweep; nothing without --out.
 void SweepCommand::open_folder() {
     check_memory(*plan_, options_);  // before a file is touched
-    if (out_.empty()) return;
+    const auto& out = output_.folder;
+    if (out.empty()) return;
     if (ranks().size > 1) session_.restart = true;  // ranks keep no checkpoint
     const auto path =
-        job_.shards > 1 ? fmt::format("{}/part-{}-of-{}", out_, job_.shard, job_.shards) : out_;
+        job_.shards > 1 ? fmt::format("{}/part-{}-of-{}", out, job_.shard, job_.shards) : out;
     folder_ = std::make_unique<SweepFolder>(path, job_, *scenario_, session_);
 }
 
 void SweepCommand::finish(const SweepState& state, double seconds) {
     if (job_.shards > 1) {
         folder_->save_part(state);
-        if (!options_.quiet && !json_)
+        if (!options_.quiet && !output_.json)
             fmt::print(
                 "-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n",
-                folder_->path(), job_.shard, job_.shards, out_.empty() ? ".." : out_);
+                folder_->path(), job_.shard, job_.shards,
+                output_.folder.empty() ? ".." : output_.folder);
         return;
     }
-    print(state, seconds);
+    auto result = sweep_result(*plan_, state);
+    print_result(to_json(result), output_, seconds);
     if (!holds_in(*plan_, state, expected_)) session_.code = expectation_failed;
     if (!folder_) return;
-    const auto names =
-        folder_->write_results(*plan_, state, session_, seconds, report_ ? &*scenario_ : nullptr);
-    if (!options_.quiet && !json_)
-        fmt::print("-> {}/   {}\n", folder_->path(), fmt::join(names, "  "));
-}
-
-void SweepCommand::print(const SweepState& state, double seconds) const {
-    if (options_.quiet && !json_) return;
-    const auto result = to_json(sweep_result(*plan_, state));
-    json_ ? static_cast<void>(std::fputs(json_text(result).c_str(), stdout))
-          : show(to_text(result, seconds));
+    print_files(folder_->path(),
+                folder_->write_results(*plan_, state, std::move(result), session_, seconds,
+                                       output_.report ? &*scenario_ : nullptr),
+                output_);
 }
 
 void SweepCommand::report_complete() {
     if (expects() && !holds_in(*plan_, folder_->path(), expected_))
         session_.code = expectation_failed;
-    if (report_) write_report(folder_->path());
-    if (json_)
+    if (output_.report) write_report(folder_->path());
+    if (output_.json)
         std::fputs(read_file(folder_->path() + "/results.json").c_str(), stdout);
     else if (!options_.quiet)
         fmt::print("{} is complete: nothing is left to compute\n", folder_->path());
@@ -96,9 +92,10 @@ void SweepCommand::report_complete() {
 void SweepCommand::report_stop(const SweepState& state, double seconds) {
     session_.code = code_after_stop();
     const bool alone = ranks().size == 1;
-    if (state.replicates() > 0 && alone) print(state, seconds);
-    print_note("stopped after {} of {} replicates. {}", state.replicates(),
-               plan_->replicates * plan_->cells.size() / job_.shards,
+    if (state.replicates() > 0 && alone)
+        print_result(to_json(sweep_result(*plan_, state)), output_, seconds);
+    print_note("stopped after {} of {}. {}", grouped(state.replicates()),
+               count_of(plan_->replicates * plan_->cells.size() / job_.shards, "replicate"),
                folder_ && alone
                    ? "Go on with: " + (resume_.empty() ? command_text(session_.command_line)
                                                        : "steppe sweep --resume " + folder_->path())
@@ -152,6 +149,7 @@ void SweepCommand::work() {
 void SweepCommand::run() {
     if (!resume_.empty()) check_resume();
     options_.paths = session_.paths;
+    output_.quiet = options_.quiet;
     job_.options = options_;
     if (!shard_.empty()) read_shard(shard_, job_);
     if (job_.file.empty() == resume_.empty())

@@ -8,6 +8,7 @@
 #include "tools/steppe/distributed.hpp"
 #include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/expectations.hpp"
+#include "tools/steppe/output.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 
 namespace steppe {
@@ -31,7 +32,6 @@ private:
     [[nodiscard]] bool compute(SweepState& state);
     void finish(const SweepState& state, double seconds);
     void report_complete();
-    void print(const SweepState& state, double seconds) const;
     void report_stop(const SweepState& state, double seconds);
     [[nodiscard]] bool expects() const {
         return !expected_.expect.empty() || !expected_.fail_if.empty();
@@ -42,9 +42,9 @@ private:
     Session& session_;
     EnsembleOptions options_;
     SweepJob job_;
-    std::string out_, resume_, shard_;
+    OutputOptions output_;
+    std::string resume_, shard_;
     ExpectationOptions expected_;
-    bool report_ = false, json_ = false;
     std::optional<Scenario> scenario_;
     std::optional<SweepPlan> plan_;
     std::unique_ptr<SweepFolder> folder_;

@@ -227,10 +227,9 @@ void SweepFolder::append_rows(const SweepPlan& plan, const SweepFolder& part,
 }
 
 std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const SweepState& state,
-                                                    Session& session, double seconds,
+                                                    Result result, Session& session, double seconds,
                                                     const Scenario* page) {
     auto names = tables_of(job_);
-    auto result = sweep_result(plan, state, job_.incomplete());
     if (page != nullptr) html::add_explorer(result, *page);
     for (const auto& file : result.files) write_file(path_ + "/" + file.name, to_csv(file));
     const auto json = steppe::to_json(result);

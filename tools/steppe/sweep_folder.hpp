@@ -7,6 +7,7 @@
 
 #include "steppe/ensemble/sweep.hpp"
 #include "steppe/report/files.hpp"
+#include "steppe/report/result.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/sweep_state.hpp"
 
@@ -87,10 +88,11 @@ public:
     /// Appends the rows of a part's folder; parts come in order.
     void append_rows(const SweepPlan& plan, const SweepFolder& part, ChunkRange range) const;
 
-    /// Writes all tables of a complete sweep, then the manifest, and the page of a scenario, if it
-    /// is given. \return their names
+    /// Writes the result and all tables of a complete sweep, then the manifest, and the page of a
+    /// scenario, if it is given. \return their names
     std::vector<std::string> write_results(const SweepPlan& plan, const SweepState& state,
-                                           Session& session, double seconds, const Scenario* page);
+                                           Result result, Session& session, double seconds,
+                                           const Scenario* page);
 
 private:
     void sync_rows() const;

@@ -19,9 +19,10 @@ void SweepCommand::check_resume() const {
     const char* folder = std::getenv("STEPPE_OUT");
     for (const auto option : command.options()) {
         const auto name = option.name();
-        const bool may_stand = changes_nothing(option) &&
-                               (name != "--out" || (folder != nullptr && out_ == folder)) &&
-                               name != "--restart" && name != "--overwrite";
+        const bool may_stand =
+            changes_nothing(option) &&
+            (name != "--out" || (folder != nullptr && output_.folder == folder)) &&
+            name != "--restart" && name != "--overwrite";
         if (option.count() > 0 && !may_stand && name != "file")
             throw UsageError("--resume continues the sweep as it was begun and does not accept {}",
                              name);
@@ -39,7 +40,7 @@ void SweepCommand::require_varied() {
         if (std::none_of(uncertain.begin(), uncertain.end(),
                          [&](const auto& address) { return matches(pattern, address); }))
             throw UsageError("--vary: no uncertain number matches `{}`{}", pattern,
-                             did_you_mean(pattern, uncertain));
+                             next_did_you_mean(pattern, uncertain));
 }
 
 void SweepCommand::require_whole() const {
@@ -56,17 +57,18 @@ void SweepCommand::check_plan() const {
     if (!job_.at.empty() && !job_.save_finals)
         throw UsageError("--at is the date of the metrics in finals.csv: add --save-finals");
     static_cast<void>(job_.steps(*plan_));
-    if (keeps() && out_.empty()) throw UsageError("--save-finals and --save-paths need --out DIR");
-    check_report(report_, out_);
-    if (report_ && is_part)
+    const bool has_folder = !output_.folder.empty();
+    if (keeps() && !has_folder) throw UsageError("--save-finals and --save-paths need --out DIR");
+    check_report(output_.report, output_.folder);
+    if (output_.report && is_part)
         throw UsageError(
             "--report: a shard is not a whole result: merge the parts, then steppe report DIR");
-    if (is_part && out_.empty()) throw UsageError("--shard needs --out DIR");
+    if (is_part && !has_folder) throw UsageError("--shard needs --out DIR");
     if (plan_->stop_when && (is_part || ranks().size > 1))
         throw UsageError("`until` needs all replicates together, and a shard has a part");
     if (job_.shards > plan_->chunks())
-        throw UsageError("--shard: {} shards of {} chunks: some would be empty", job_.shards,
-                         plan_->chunks());
+        throw UsageError("--shard: {} of {}: some would be empty", count_of(job_.shards, "shard"),
+                         count_of(plan_->chunks(), "chunk"));
 }
 
 SweepCommand::SweepCommand(Command app, Session& of)
@@ -83,7 +85,7 @@ SweepCommand::SweepCommand(Command app, Session& of)
         "Values instead of draws: each column is the address of a number, each row a "
         "replicate; other numbers stay at their centres");
     add_ensemble_options(command, options_, Keeps::metrics);
-    add_folder_options(command, session_, out_, "Folder for tables and checkpoints", Resumes::yes);
+    add_output_options(command, session_, output_, "tables, checkpoints", Resumes::yes);
     for (const char* other : {"--vary", "--replicates", "--design"})
         table.excludes(command.find(other));
     add_at_option(command, job_.at, "the metrics in finals.csv");
@@ -91,25 +93,22 @@ SweepCommand::SweepCommand(Command app, Session& of)
                  "Write inputs, metrics and answers of every replicate (finals.csv)");
     command.flag("--save-paths", job_.save_paths,
                  "Write metrics of every replicate at every step (paths.nc)");
-    add_report_flag(command, report_);
     command.option("--resume DIR", resume_, "Continue an interrupted sweep");
     command.option("--shard i/N", shard_, "Run part i of N, i from 0, or auto in an array job");
-    add_json_flag(command, json_);
     add_quiet_flag(command, options_.quiet);
     add_checkpoint_option(command, options_);
     add_expectation_options(command, expected_);
     command.flag("--audit", job_.audit,
                  "Check every law of the model at every step of every replicate (slow)");
-    command.footer(
-        "Examples:\n"
-        "  steppe sweep scenarios/japan-20b.toml\n"
-        "  steppe sweep scenarios/japan-20b.toml -n 1000000 --out out/million --metric "
-        "'influence_share.*.JPN'\n"
-        "  steppe sweep --resume out/million\n"
-        "  steppe sweep scenarios/japan-20b.toml --design-file design.csv --save-finals --at "
-        "2031-04-01 --out out/own\n"
-        "  steppe sweep scenarios/japan-20b.toml --shard 0/4 --out out/parts   then: steppe merge "
-        "out/parts/part-* --out out/all");
+    command.footer(R"(Examples:
+  steppe sweep scenarios/japan-20b.toml
+  steppe sweep scenarios/japan-20b.toml -n 1000000 --out out/million \
+      --metric 'influence_share.*.JPN'
+  steppe sweep --resume out/million
+  steppe sweep scenarios/japan-20b.toml --design-file design.csv --save-finals --at 2031-04-01 \
+      --out out/own
+  steppe sweep scenarios/japan-20b.toml --shard 0/4 \
+      --out out/parts   then: steppe merge out/parts/part-* --out out/all)");
 }
 
 }  // namespace steppe

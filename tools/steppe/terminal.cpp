@@ -19,10 +19,10 @@ namespace {
 
 using Letters = std::vector<std::string_view>;  // code points
 
-constexpr std::array<std::pair<std::string_view, char>, 21> plain{
-    {{"▁", '_'}, {"▂", '.'}, {"▃", ':'}, {"▄", '-'}, {"▅", '='}, {"▆", '+'}, {"▇", '*'},
-     {"█", '#'}, {"▉", '#'}, {"▊", '#'}, {"▋", '='}, {"▌", '='}, {"▍", '-'}, {"▎", '-'},
-     {"▏", '-'}, {"░", '.'}, {"…", '~'}, {"≤", '<'}, {"≥", '>'}, {"→", '>'}, {"–", '-'}}};
+constexpr std::array<std::pair<std::string_view, const char*>, 22> plain{
+    {{"▁", "_"}, {"▂", "."}, {"▃", ":"}, {"▄", "-"}, {"▅", "="}, {"▆", "+"}, {"▇", "*"}, {"█", "#"},
+     {"▉", "#"}, {"▊", "#"}, {"▋", "="}, {"▌", "="}, {"▍", "-"}, {"▎", "-"}, {"▏", "-"}, {"░", "."},
+     {"…", "~"}, {"≤", "<"}, {"≥", ">"}, {"→", ">"}, {"–", "-"}, {"±", "+-"}}};
 
 Letters letters_of(std::string_view text) {
     Letters out;
@@ -31,107 +31,6 @@ Letters letters_of(std::string_view text) {
         while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
         out.push_back(text.substr(n, end - n));
         n = end;
-    }
-    return out;
-}
-
-/// Returns whether a character belongs to a bar or a sparkline (Unicode block elements).
-bool is_picture(std::string_view letter) {
-    return letter.size() == 3 && letter[0] == '\xE2' && letter[1] == '\x96' &&
-           letter <= "\xE2\x96\x93";
-}
-
-std::string joined(const Letters& letters) {
-    std::string out;
-    for (const auto letter : letters) out += letter;
-    return out.substr(0, out.find_last_not_of(' ') + 1);
-}
-
-std::size_t widest(const std::vector<Letters>& lines) {
-    std::size_t out = 0;
-    for (const auto& line : lines) out = std::max(out, line.size());
-    return out;
-}
-
-/// Removes blank columns beyond two from each gap common to all lines.
-void squeeze(std::vector<Letters>& lines) {
-    std::vector<bool> blank(widest(lines), true);
-    for (const auto& line : lines)
-        for (std::size_t k = 0; k < line.size(); ++k)
-            if (line[k] != " ") blank[k] = false;
-    std::vector<bool> dropped(blank.size());
-    std::size_t begin = 0;
-    while (begin < blank.size() && blank[begin]) ++begin;  // indentation stays
-    for (std::size_t k = begin, run = 0; k < blank.size(); ++k) {
-        run = blank[k] ? run + 1 : 0;
-        dropped[k] = run > 2;
-    }
-    for (auto& line : lines) {
-        Letters kept;
-        for (std::size_t k = 0; k < line.size(); ++k)
-            if (!dropped[k]) kept.push_back(line[k]);
-        line = std::move(kept);
-    }
-}
-
-void drop_picture(Letters& line) {
-    std::size_t end = line.size();
-    while (end > 0 && (is_picture(line[end - 1]) || line[end - 1] == " ")) --end;
-    const bool any = std::any_of(line.begin() + static_cast<std::ptrdiff_t>(end), line.end(),
-                                 [](const auto letter) { return is_picture(letter); });
-    if (any && end > 0) line.resize(end);
-}
-
-/// Returns whether a line is not a table row: words and single spaces after the indentation, or a
-/// last cell of several words.
-bool is_prose(const std::string& line) {
-    const auto first = line.find_first_not_of(' '), gap = line.rfind("   ");
-    if (first == std::string::npos) return false;
-    constexpr std::ptrdiff_t several = 4;
-    return gap == std::string::npos || gap < first ||
-           std::count(line.begin() + static_cast<std::ptrdiff_t>(gap) + 3, line.end(), ' ') + 1 >=
-               several;
-}
-
-/// Breaks a line at spaces. Continuations align with the last cell if it begins in the first half,
-/// else they are indented by two columns.
-std::string broken(const std::string& line, std::size_t columns) {
-    const std::size_t indent = line.find_first_not_of(' '), gap = line.rfind("  ");
-    const std::size_t cell =
-        gap == std::string::npos || gap < indent ? 0 : width(line.substr(0, gap + 2));
-    const std::string more(
-        cell > 0 && cell <= columns / 2 ? cell : std::min(indent + 2, columns / 2), ' ');
-    std::string out, now = line.substr(0, indent);
-    bool empty = true;
-    for (const auto& word : split(line.substr(indent), ' ')) {
-        if (!empty && width(now) + 1 + width(word) > columns) {
-            out += now.substr(0, now.find_last_not_of(' ') + 1) + "\n";
-            now = more;
-            empty = true;
-        }
-        if (empty && word.empty()) continue;
-        now += (empty ? "" : " ") + word;
-        empty = false;
-    }
-    return out + now;
-}
-
-std::string fitted_paragraph(const std::vector<std::string>& text, std::size_t columns) {
-    std::vector<Letters> lines;
-    std::vector<bool> prose;
-    prose.reserve(text.size());
-    std::vector<Letters> table;  // lines that are squeezed together
-    for (const auto& line : text) prose.push_back(is_prose(line));
-    for (std::size_t n = 0; n < text.size(); ++n)
-        if (!prose[n]) table.push_back(letters_of(text[n]));
-    if (widest(table) > columns) squeeze(table);
-    for (auto& line : table)
-        if (line.size() > columns) drop_picture(line);
-    std::string out;
-    auto next = table.begin();
-    for (std::size_t n = 0; n < text.size(); ++n) {
-        const std::string line = prose[n] ? text[n] : joined(*next++);
-        out += (width(line) > columns ? broken(line, columns) : line) + "\n";
     }
     return out;
 }
@@ -169,22 +68,6 @@ std::string as_ascii(const std::string& text) {
             out += found->second;
     }
     return out;
-}
-
-std::string fitted(const std::string& text, std::size_t columns) {
-    std::string out;
-    std::vector<std::string> paragraph;
-    auto lines = split(text, '\n');
-    if (!lines.empty() && lines.back().empty()) lines.pop_back();
-    for (const auto& line : lines) {
-        if (!line.empty()) {
-            paragraph.push_back(line);
-            continue;
-        }
-        out += fitted_paragraph(paragraph, columns) + "\n";
-        paragraph.clear();
-    }
-    return out + fitted_paragraph(paragraph, columns);
 }
 
 std::optional<std::size_t> columns_of(int handle) {
@@ -227,10 +110,7 @@ std::string coloured(const std::string& text, int handle) {
 }
 
 void show(const std::string& text) {
-    std::string out = text;
-    if (const auto columns = columns_of(STDOUT_FILENO)) out = fitted(out, *columns);
-    if (!has_unicode()) out = as_ascii(out);
-    std::fputs(coloured(out, STDOUT_FILENO).c_str(), stdout);
+    std::fputs(coloured(has_unicode() ? text : as_ascii(text), STDOUT_FILENO).c_str(), stdout);
 }
 
 }  // namespace steppe

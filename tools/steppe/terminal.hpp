@@ -6,14 +6,9 @@
 /// Adapts text to the width of the terminal and to locales without Unicode.
 namespace steppe {
 
-/// Replaces bars, sparklines and other symbols by ASCII of the same width, for a locale without
-/// Unicode. Letters in names do not change.
+/// Replaces bars, sparklines and other symbols by ASCII of the same width (± by +-), for a locale
+/// without Unicode. Letters in names do not change.
 std::string as_ascii(const std::string& text);
-
-/// Fits text to a width. A wider paragraph loses, in this order and only as far as necessary, blank
-/// columns of its tables beyond two, then bars and sparklines at the ends of its lines. Lines that
-/// are still wider break at spaces.
-std::string fitted(const std::string& text, std::size_t columns);
 
 /// Returns COLUMNS if it is set, else the columns of the terminal of a file handle; nothing if it
 /// is not a terminal.
@@ -25,8 +20,7 @@ bool has_unicode();
 /// Returns a text with colours if the file handle is a terminal, unless NO_COLOR is set.
 std::string coloured(const std::string& text, int handle);
 
-/// Prints a result, fitted to a terminal or unchanged to a file or pipe; in ASCII if the locale
-/// lacks Unicode.
+/// Prints text in colour on a terminal, and in ASCII if the locale lacks Unicode.
 void show(const std::string& text);
 
 }  // namespace steppe

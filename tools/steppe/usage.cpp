@@ -1,7 +1,7 @@
 #include "tools/steppe/usage.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -10,59 +10,112 @@
 namespace steppe {
 namespace {
 
-const char* stop_after(const std::string& sentence) { return sentence.back() == '?' ? " " : ". "; }
-
 /// Returns the part of an option before `=`.
 std::string name_in(const std::string& word) { return word.substr(0, word.find('=')); }
 
-/// Returns the first word that is neither an option of the program nor its value.
-std::optional<std::string> first_argument(Command app, const std::vector<std::string>& words) {
-    for (std::size_t n = 0; n < words.size(); ++n) {
-        if (words[n].empty() || words[n][0] != '-') return words[n];
-        const auto option = app.find(name_in(words[n]));
-        const bool value_follows = words[n].find('=') == std::string::npos;
-        if (option && option.takes_value() && value_follows) ++n;
-    }
-    return std::nullopt;
-}
+/// Reads the words of a command line and collects what is wrong with them.
+class Reader {
+public:
+    explicit Reader(Command app) : app_(app) {}
 
-/// Returns the first missing required argument or option.
-std::string missing(Command command) {
-    for (const auto option : command.options()) {
-        if (!option.is_required() || option.count() > 0) continue;
-        return fmt::format("{} is {} ({})", option.name(),
-                           option.is_argument() ? "missing" : "required", described(option));
+    void read(const std::vector<std::string>& words) {
+        for (std::size_t n = 0; n < words.size(); ++n) {
+            if (words[n] == "--" && !only_arguments_)
+                only_arguments_ = true;
+            else if (!only_arguments_ && words[n].size() > 1 && words[n][0] == '-')
+                option(words, n);
+            else if (!command)
+                choose(words[n]);
+            else
+                argument(words[n]);
+        }
     }
-    return "an argument is missing";
-}
 
-/// Returns the first unexpected word. \param said the library's list of them
-std::string unexpected(Command app, Command command, const std::vector<std::string>& words,
-                       const std::string& said) {
-    const auto left = split(said.substr(said.find(": ") + 2), ' ');
-    for (const auto& word : words) {
-        if (std::find(left.begin(), left.end(), word) == left.end()) continue;
-        if (word.size() < 2 || word[0] != '-') return fmt::format("unexpected `{}`", word);
-        auto known = option_names(command);
-        const auto of_program = option_names(app);
-        known.insert(known.end(), of_program.begin(), of_program.end());
-        return fmt::format("{} is not an option of {}{}", name_in(word), command.name(),
-                           did_you_mean(name_in(word), known));
+    /// Reports what a command needs and does not have.
+    void end() {
+        for (const auto option : command.options())
+            if (option.is_required() && given_.count(option.name()) == 0)
+                messages.push_back(fmt::format("{} is {} ({})", option.name(),
+                                               option.is_argument() ? "missing" : "required",
+                                               described(option)));
     }
-    return said;
-}
 
-/// Returns the option with too many values or without a value.
-std::string mismatch(Command app, Command command, const std::string& said) {
-    const std::string name = said.substr(0, said.find(':'));
-    auto option = command.find(name);
-    if (!option) option = app.find(name);
-    if (!option) return said;
-    if (!option.takes_value()) return fmt::format("{} takes no value", name);
-    if (option.count() > 1)
-        return fmt::format("{} is given {} times: it takes one value", name, option.count());
-    return fmt::format("{} needs a value ({}: {})", name, value_name(option), described(option));
-}
+    Command command;
+    std::string unknown;  ///< the command, if there is none of this name
+    std::vector<std::string> messages;
+
+private:
+    void choose(const std::string& word) {
+        if (!unknown.empty()) return;
+        for (const auto one : app_.commands())
+            if (one.name() == word) command = one;
+        if (!command) unknown = word;
+    }
+
+    [[nodiscard]] Option find(const std::string& name) const {
+        const auto own = command ? command.find(name) : Option();
+        return own ? own : app_.find(name);
+    }
+
+    void option(const std::vector<std::string>& words, std::size_t& n) {
+        std::string name = name_in(words[n]);
+        auto option = find(name);
+        if (!option && name[1] != '-') option = find(name = name.substr(0, 2));  // -n5
+        if (!option) return unknown_option(words, n);
+        std::string value;
+        const bool is_attached = words[n].size() > name.size();
+        if (is_attached)
+            value = words[n].substr(name.size() + (words[n][name.size()] == '=' ? 1 : 0));
+        if (!option.takes_value()) {
+            if (is_attached) check(option, name, value);
+            return;
+        }
+        if (++given_[option.name()] > 1 && !option.takes_many())
+            messages.push_back(fmt::format("{} is given {} times: it takes one value", name,
+                                           given_[option.name()]));
+        if (!is_attached && n + 1 == words.size())
+            return messages.push_back(fmt::format("{} needs a value ({}: {})", name,
+                                                  value_name(option), described(option)));
+        check(option, name, is_attached ? value : words[++n]);
+    }
+
+    /// Reports an option that does not exist, and skips its value if the nearest one has a value.
+    void unknown_option(const std::vector<std::string>& words, std::size_t& n) {
+        if (!command) return;
+        const auto name = name_in(words[n]);
+        std::vector<std::string> known;
+        for (const auto of : {command, app_})
+            for (const auto one : of.options())
+                if (!one.is_argument() && !one.is_hidden()) known.push_back(one.name());
+        messages.push_back(fmt::format("{} is not an option of {}{}", name, command.name(),
+                                       next_did_you_mean(name, known)));
+        const auto near = nearest(name, known);
+        if (!near)
+            may_be_value_ = true;
+        else if (find(*near).takes_value() && name == words[n] && n + 1 < words.size() &&
+                 words[n + 1].substr(0, 1) != "-")
+            ++n;
+    }
+
+    void argument(const std::string& word) {
+        for (const auto option : command.options()) {
+            if (!option.is_argument()) continue;
+            if (given_[option.name()] > 0 && !option.takes_many()) continue;
+            ++given_[option.name()];
+            return check(option, option.name(), word);
+        }
+        if (!may_be_value_) messages.push_back(fmt::format("unexpected `{}`", word));
+    }
+
+    void check(Option option, const std::string& name, const std::string& value) {
+        if (const auto wrong = option.problem(value); !wrong.empty())
+            messages.push_back(fmt::format("{}: {}", name, wrong));
+    }
+
+    Command app_;
+    std::map<std::string, int> given_;
+    bool only_arguments_ = false, may_be_value_ = false;  ///< the value of an unknown option
+};
 
 }  // namespace
 
@@ -92,45 +145,28 @@ std::string usage_line(Command command) {
     return out;
 }
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
-    const auto near = nearest(word, known);
-    return near ? fmt::format(". Did you mean `{}`?", *near) : "";
-}
-
-std::vector<std::string> option_names(Command command) {
-    std::vector<std::string> out;
-    for (const auto option : command.options())
-        if (!option.is_argument() && !option.is_hidden()) out.push_back(option.name());
-    return out;
-}
-
-std::string usage_error(Command app, const std::vector<std::string>& words,
-                        const ParseError& error) {
-    const auto first = first_argument(app, words);
-    std::vector<std::string> commands;
-    Command command;
-    for (const auto one : app.commands())
-        if (commands.emplace_back(one.name()) == first) command = one;
-    using Kind = ParseError::Kind;
-    std::string what = error.text;
-    if (!command) {
-        if (first)
-            what = fmt::format("`{}` is not a command{}", *first, did_you_mean(*first, commands));
-        else if (error.kind != Kind::value)
-            what = "a command is needed, for instance run";
-        return what + stop_after(what) + "`steppe --help` lists the commands";
+UsageErrors usage_errors(Command app, const std::vector<std::string>& words,
+                         const std::string& error) {
+    Reader reader(app);
+    reader.read(words);
+    if (!reader.command) {
+        std::vector<std::string> commands;
+        for (const auto one : app.commands()) commands.push_back(one.name());
+        if (!reader.unknown.empty())
+            reader.messages = {fmt::format("`{}` is not a command{}", reader.unknown,
+                                           next_did_you_mean(reader.unknown, commands))};
+        else if (reader.messages.empty())
+            reader.messages = {"a command is needed, for instance run"};
+        return {reader.messages, "`steppe --help` lists the commands"};
     }
-    while (!what.empty() && (what.back() == '.' || what.back() == '\n')) what.pop_back();
-    if (error.kind == Kind::unexpected)
-        what = unexpected(app, command, words, what);
-    else if (error.kind == Kind::missing)
-        what = missing(command);
-    else if (error.kind == Kind::number_of_values)
-        what = mismatch(app, command, what);
-    else if (const auto needs = what.find(" requires "); needs != std::string::npos)
-        what.replace(needs, 10, " needs ");
-    return fmt::format("{}{}{}; steppe {} --help lists the options", what, stop_after(what),
-                       usage_line(command), command.name());
+    reader.end();
+    if (reader.messages.empty()) {  // options that need or exclude one another
+        reader.messages = {error};
+        if (const auto at = error.find(" requires "); at != std::string::npos)
+            reader.messages.front().replace(at, 10, " needs ");
+    }
+    return {reader.messages, fmt::format("{}; steppe {} --help lists the options",
+                                         usage_line(reader.command), reader.command.name())};
 }
 
 }  // namespace steppe

@@ -7,9 +7,6 @@
 
 namespace steppe {
 
-/// Returns `. Did you mean `x`?` for the nearest known word; empty if none is near.
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& known);
-
 /// Returns a name for the value of an option or for an argument, without C++ type names.
 std::string value_name(Option option);
 
@@ -19,12 +16,16 @@ std::string described(Option option);
 /// Returns `Usage: steppe run [OPTIONS] file`.
 std::string usage_line(Command command);
 
-/// Returns the options of a command with their dashes, without hidden ones.
-std::vector<std::string> option_names(Command command);
+/// What is wrong with a command line: messages of one line, and how to write it.
+struct UsageErrors {
+    std::vector<std::string> messages;
+    std::string help;
+};
 
-/// Returns a message of one line on an invalid command line, with the usage of its command.
-/// \param words the command line without the name of the program
-std::string usage_error(Command app, const std::vector<std::string>& words,
-                        const ParseError& error);
+/// Returns everything that is wrong with an invalid command line.
+/// \param words  without the name of the program
+/// \param error  the first error, of the parser
+UsageErrors usage_errors(Command app, const std::vector<std::string>& words,
+                         const std::string& error);
 
 }  // namespace steppe

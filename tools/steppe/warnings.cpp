@@ -100,8 +100,11 @@ void Session::report(const std::vector<Diagnostic>& diagnostics) const {
         std::fputs(to_json(diagnostics).c_str(), stderr);
     else if (progress_is_json())
         for (const auto& one : diagnostics) std::fputs(json_line_of(one).c_str(), stderr);
-    else if (!diagnostics.empty())
-        std::fputs(coloured(to_text(diagnostics) + "\n", STDERR_FILENO).c_str(), stderr);
+    else if (!diagnostics.empty()) {
+        auto text = to_text(diagnostics);
+        if (!text.ends_with("\n\n")) text += "\n";
+        std::fputs(coloured(text, STDERR_FILENO).c_str(), stderr);
+    }
 }
 
 }  // namespace steppe

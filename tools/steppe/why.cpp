@@ -56,12 +56,12 @@ WhyCommand::WhyCommand(Command app, Session& of)
     add_at("the number");
     add_set_option(command, options.set);
     add_output("why.csv, why.json", Resumes::no);
-    command.footer(
-        "The parts follow the equations of the model and add up to the number of the central run.\n"
-        "Examples:\n"
-        "  steppe why influence_share.UZB.JPN scenarios/japan-20b.toml --at 2031-04-01\n"
-        "  steppe why gdp_gap.JPN scenarios/rare-earth-controls.toml --at 2027-04-01\n"
-        "  steppe why regional_influence.JPN scenarios/japan-20b.toml --json");
+    command.footer(R"(
+The parts follow the equations of the model and add up to the number of the central run.
+Examples:
+  steppe why influence_share.UZB.JPN scenarios/japan-20b.toml --at 2031-04-01
+  steppe why gdp_gap.JPN scenarios/rare-earth-controls.toml --at 2027-04-01
+  steppe why regional_influence.JPN scenarios/japan-20b.toml --json)");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -99,8 +100,10 @@ struct EffectOptions {
     std::uint64_t seed = 1;
     unsigned threads = 1;  ///< changes no number, as `isa`
     Isa isa = best_isa();
-    std::size_t most = 8;  ///< effects in Effects::most
+    std::size_t most = 8;     ///< effects in Effects::most
     QuantileTables tables{};  ///< if begun before the central runs
+    /// Receives the number of finished replicates, over both scenarios.
+    std::function<void(std::uint64_t done)> progress{};
 };
 
 /// The effects of a scenario.

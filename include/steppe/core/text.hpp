@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,12 @@ bool contains(const List& list, const Value& value) {
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);
 
+/// Returns "Did you mean `x`?" for the nearest candidate, or another text if none is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         const std::string& otherwise = "");
+/// Returns it as the next sentence: ". Did you mean `x`?".
+std::string next_did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
 /// Returns whether `text` matches `pattern`; `*` matches any sequence of characters.
 bool matches(std::string_view pattern, std::string_view text);
 
@@ -56,6 +63,12 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 
 /// Returns whether the text matches `[A-Za-z0-9_-]+`.
 bool is_id(std::string_view text);
+
+/// Groups digits: `16 384`.
+std::string grouped(std::uint64_t n);
+
+/// Returns `1 future`, `16 384 futures`.
+std::string count_of(std::uint64_t n, const std::string& what);
 
 /// Returns the shortest text that parses to the same double.
 std::string shortest(double value);

@@ -46,7 +46,7 @@ std::vector<Metric> all_metrics(const Program& program);
 
 /// Returns the metrics whose address matches a pattern, in order; all metrics if `patterns` is
 /// empty.
-/// \throws UnknownMetric if a pattern matches nothing
+/// \throws UnknownMetric with each pattern that matches nothing
 std::vector<Metric> select_metrics(const Program& program,
                                    const std::vector<std::string>& patterns);
 
@@ -60,6 +60,7 @@ std::optional<Metric> find_metric(const Program& program, const std::string& add
 struct UnknownMetric : std::runtime_error {
     UnknownMetric(const std::string& pattern, std::string suggestion);
     std::string help;
+    std::vector<std::string> all;  ///< this error with its help, and those of other patterns
 };
 
 }  // namespace steppe

@@ -125,7 +125,8 @@ std::string json_text(const Json& result);
 /// How a result is printed.
 struct TextForm {
     bool is_full = false;       ///< with the tables of Faces::full
-    std::size_t columns = 100;  ///< tables that are wider than a narrower page are stacked
+    std::size_t columns = 100;
+    bool fits = false;  ///< no table is wider than the columns; others are if they must
 };
 
 /// Returns the result in words and tables for a terminal, made from its JSON.
