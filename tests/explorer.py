@@ -98,7 +98,7 @@ def same_futures(seen, folder):
 
 @pytest.fixture(scope="module")
 def looked_at(browser, tmp_path_factory):
-    """What a browser sees in each case."""
+    """Returns the observations of a browser in each case."""
     folder, cases = tmp_path_factory.mktemp("explorer"), []
     for n, (name, command, moves, switches) in enumerate(CASES):
         out, more = folder / str(n), ["-n", 64] if command == "sweep" else []

@@ -5,9 +5,6 @@
 
 namespace steppe {
 
-Analysis::Analysis(Command app, Session& of, const char* name, const char* help)
-    : command(app.add(name, help)), session(of) {}
-
 void Analysis::run() {
     check_report(output.report, output.folder);
     options.paths = session.paths;
@@ -83,6 +80,20 @@ void Analysis::open_folder(const Sweep* defaults) {
     for (const auto& scenario : scenarios) use.scenarios.push_back(&scenario);
     checkpoint.emplace(options, session, output.folder, use);
     watch = {};
+}
+
+int Analysis::begin(const SweepPlan& plan, Holds holds, const Sweep* defaults) {
+    report_certainty(plan, session);
+    check_memory(plan, options, holds);
+    const int out = step_in(*plan.cells.front().program);
+    announce_sample(session, options, plan);
+    open_folder(defaults);
+    return out;
+}
+
+void Analysis::report_stop(const std::string& what) const {
+    session.code = code_after_stop();
+    print_note("stopped {}. {}", what, checkpoint->how_to_go_on());
 }
 
 SweepControl Analysis::control() {

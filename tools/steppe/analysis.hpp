@@ -24,8 +24,9 @@
 namespace steppe {
 
 /// A command whose result is a Result: its options, scenarios, folder, replicates and output.
-class Analysis {
+class Analysis : protected BasicCommand {
 public:
+    explicit Analysis(const BasicCommand& of) : BasicCommand(of) {}
     Analysis(const Analysis&) = delete;
     Analysis& operator=(const Analysis&) = delete;
     virtual ~Analysis() = default;
@@ -33,10 +34,7 @@ public:
     /// Checks the options and makes the result. \throws UsageError
     void run();
 
-    Command command;
-
 protected:
-    Analysis(Command app, Session& of, const char* name, const char* help);
     virtual void analyse() = 0;
 
     // Options of several commands, in the order of the help.
@@ -83,6 +81,9 @@ protected:
     /// \param defaults seed and design of the command without these options
     /// \throws UsageError if the folder holds another result
     void open_folder(const Sweep* defaults = nullptr);
+    /// Does so for a plan, after reports on it: its certainty, memory and rounded size.
+    /// \return the step of --at
+    int begin(const SweepPlan& plan, Holds holds, const Sweep* defaults = nullptr);
     /// Returns the control of runs that resume; a signal stops them from here on.
     [[nodiscard]] SweepControl control();
     /// Returns the value of `runs(control)`, which shows its progress.
@@ -95,19 +96,13 @@ protected:
         return runs(how);
     }
     /// Reports that runs were stopped, and how to continue.
-    template <class... Values>
-    void report_stop(fmt::format_string<Values...> what, Values&&... values) const {
-        session.code = code_after_stop();
-        print_note(fmt::format(what, std::forward<Values>(values)...) + ". " +
-                   checkpoint->how_to_go_on());
-    }
+    void report_stop(const std::string& what) const;
     /// Prints a result unless quiet.
     void print(const Result& result) const;
     /// Also writes it to the folder of --out, if any, and then removes the checkpoint.
     /// \throws FileError
     void finish(Result result);
 
-    Session& session;
     EnsembleOptions options;
     OutputOptions output;  ///< without `quiet`
     std::string file, at;

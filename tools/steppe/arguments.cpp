@@ -22,8 +22,8 @@ struct Named {
 std::string replaced(std::string text, std::vector<Named> all, std::set<std::string> ids) {
     for (const auto& one : all) ids.insert(one.id);
     for (std::size_t n = all.size(); n-- > 0;) all.push_back({all[n].id, all[n].id});
-    std::stable_sort(all.begin(), all.end(),
-                     [](const auto& a, const auto& b) { return a.name.size() > b.name.size(); });
+    std::ranges::stable_sort(
+        all, [](const auto& a, const auto& b) { return a.name.size() > b.name.size(); });
     for (std::size_t at = text.find('.'); at != std::string::npos; at = text.find('.', at + 1)) {
         const std::string rest = lower(text.substr(at + 1));
         std::size_t word = 0;
@@ -43,6 +43,29 @@ std::string replaced(std::string text, std::vector<Named> all, std::set<std::str
 
 }  // namespace
 
+void check_all(const std::vector<std::function<void()>>& checks) {
+    std::vector<std::string> messages;
+    for (const auto& check : checks) try {
+            check();
+        } catch (const UsageError& error) {
+            messages.emplace_back(error.what());
+        } catch (const UnknownMetric& error) {
+            messages.insert(messages.end(), error.all.begin(), error.all.end());
+        }
+    if (!messages.empty()) throw UsageError(join(messages, "\n"));
+}
+
+void require_matches(const std::string& option, const std::vector<std::string>& patterns,
+                     const std::vector<std::string>& uncertain) {
+    std::vector<std::string> messages;
+    for (const auto& pattern : patterns)
+        if (std::ranges::none_of(uncertain,
+                                 [&](const auto& address) { return matches(pattern, address); }))
+            messages.push_back(fmt::format("{}: no uncertain number matches `{}`{}", option,
+                                           pattern, next_did_you_mean(pattern, uncertain)));
+    if (!messages.empty()) throw UsageError(join(messages, "\n"));
+}
+
 std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,
                         const std::vector<std::string>& known,
                         const std::vector<std::string>& names) {
@@ -61,6 +84,17 @@ std::size_t asked_place(const std::string& option, const std::string& noun, cons
 Index asked_agent(const Program& program, const std::string& option, const std::string& word) {
     return static_cast<Index>(
         asked_place(option, "Agent", word, program.agents.id, program.agents.name));
+}
+
+Metric asked_metric(const Program& program, const std::string& address) {
+    if (const auto metric = find_metric(program, address)) return *metric;
+    std::vector<std::string> found;
+    for (const auto& metric : all_metrics(program))
+        if (matches(address, metric.address) || matches(address + ".*", metric.address))
+            found.push_back(metric.address);
+    if (found.size() < 2) return select_metrics(program, {address}).front();  // or an error
+    throw UsageError("one metric is needed, but `{}` matches {}: {}", address, found.size(),
+                     join(found, ", "));
 }
 
 std::string with_ids(const Scenario& scenario, std::string text) {

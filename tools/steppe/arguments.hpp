@@ -1,18 +1,20 @@
 #pragma once
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "steppe/model/metric.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/scenario/scenario.hpp"
 
 /// Resolves agents and dates of a command line.
 namespace steppe {
 
-/// An invalid command line: a message of one line, exit code 2.
+/// An invalid command line: messages of one line each, exit code 2.
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
     /// Formats the message.
@@ -21,6 +23,10 @@ struct UsageError : std::runtime_error {
         : runtime_error(
               fmt::format(text, std::forward<First>(first), std::forward<More>(more)...)) {}
 };
+
+/// Calls each function. \throws UsageError with the messages of all that throw UsageError or
+/// UnknownMetric
+void check_all(const std::vector<std::function<void()>>& checks);
 
 /// Returns the place of an id or a name, in any case. \throws UsageError with the nearest, or all
 /// \param noun  of the ids, capitalised: `Agent`
@@ -31,6 +37,26 @@ std::size_t asked_place(const std::string& option, const std::string& noun, cons
 
 /// Returns the agent with an id or a name. \throws UsageError that suggests the nearest
 Index asked_agent(const Program& program, const std::string& option, const std::string& word);
+
+/// Throws UsageError with each pattern of an option that matches no uncertain number.
+void require_matches(const std::string& option, const std::vector<std::string>& patterns,
+                     const std::vector<std::string>& uncertain);
+
+/// Returns the ids of some things, or the keys of a map.
+template <class List>
+std::vector<std::string> ids_of(const List& list) {
+    std::vector<std::string> out;
+    for (const auto& one : list)
+        if constexpr (requires { one.id; })
+            out.push_back(one.id);
+        else
+            out.push_back(one.first);
+    return out;
+}
+
+/// Returns the only metric that an address, a kind or a pattern matches. \throws UsageError,
+/// UnknownMetric
+Metric asked_metric(const Program& program, const std::string& address);
 
 /// Returns a text with the names of agents and issues that follow a point, in any case, replaced by
 /// ids: `gdp.Kazakhstan` becomes `gdp.KAZ`.

@@ -11,14 +11,15 @@ namespace {
 
 class Attribute final : public Analysis {
 public:
-    Attribute(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] AttributionOptions options_of(const Program& base, const Program& alt) const;
-    [[nodiscard]] std::optional<Attribution> elements(const Coalitions& coalitions,
-                                                      const AttributionOptions& settings,
-                                                      const SweepControl& how);
+    AttributionOptions options_of(const Program& base, const Program& alt) const;
+    std::optional<Attribution> elements(const Coalitions& coalitions,
+                                        const AttributionOptions& settings,
+                                        const SweepControl& how);
 
     std::vector<std::string> files_;
     std::string alt_, against_, metric_, by_ = "table";
@@ -29,17 +30,6 @@ std::string name_of(const Scenario& scenario) {
     return std::filesystem::path(scenario.path).stem().string();
 }
 
-/// Throws an error that lists the metrics that a pattern or kind matches.
-void refuse_metric(const Program& program, const std::string& name) {
-    std::vector<std::string> known;
-    for (const auto& metric : all_metrics(program))
-        if (matches(name, metric.address) || matches(name + ".*", metric.address))
-            known.push_back(metric.address);
-    if (known.empty()) select_metrics(program, {name});  // throws, with a suggestion
-    throw UsageError("--metric takes one metric, but `{}` matches {}: {}", name, known.size(),
-                     join(known, ", "));
-}
-
 AttributionOptions Attribute::options_of(const Program& base, const Program& alt) const {
     AttributionOptions out{.metric = metric_, .permutations = permutations_, .control = {}};
     out.seed = options.seed.value_or(1);
@@ -47,7 +37,6 @@ AttributionOptions Attribute::options_of(const Program& base, const Program& alt
                in_alt = find_metric(alt, metric_).has_value();
     if (in_base != in_alt)
         throw UsageError("--metric: `{}` has no {}", in_base ? alt.name : base.name, metric_);
-    if (!in_base) refuse_metric(base, metric_);
     if (at.empty()) return out;
     for (const auto* program : {&base, &alt}) static_cast<void>(step_in(*program));
     out.at = parse_date(at);
@@ -133,6 +122,7 @@ void Attribute::analyse() {
         throw UsageError("{} and {} do not differ in anything that affects a metric", file, alt_);
     const auto first = coalitions.program(Coalition(n, false)),
                last = coalitions.program(Coalition(n, true));
+    if (!find_metric(*last, metric_)) metric_ = asked_metric(*first, metric_).address;
     auto settings = options_of(*first, *last);
     open_folder();
     const auto how = control();
@@ -144,7 +134,7 @@ void Attribute::analyse() {
     const auto result = elements(coalitions, settings, how);
     if (result) out.channels = attribute_channels(coalitions, settings);
     if (!result || *how.stop) {
-        if (options.replicates) return report_stop("stopped before all coalitions ran");
+        if (options.replicates) return report_stop("before all coalitions ran");
         session.code = code_after_stop();
         return print_note("stopped before all coalitions ran. Nothing was kept");
     }
@@ -160,9 +150,7 @@ void Attribute::analyse() {
     finish(attribution_result(out));
 }
 
-Attribute::Attribute(Command app, Session& of)
-    : Analysis(app, of, "attribute",
-               "Attribute a difference to the elements of a scenario and to channels") {
+void Attribute::add_options() {
     command
         .option("files", files_,
                 "Scenario file with the changes, to which --set applies; before it, the one "
@@ -197,6 +185,6 @@ Examples:
 
 }  // namespace
 
-void add_attribute(Command app, Session& session) { add_command<Attribute>(app, session); }
+void add_attribute(Command command, Session& session) { add_command<Attribute>(command, session); }
 
 }  // namespace steppe

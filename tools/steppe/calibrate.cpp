@@ -13,11 +13,12 @@ namespace fs = std::filesystem;
 
 class Calibrate final : public Search {
 public:
-    Calibrate(Command app, Session& of);
+    using Search::Search;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] CalibratedFile calibrated_file() const;
+    CalibratedFile calibrated_file() const;
 
     std::string to_;
     std::vector<std::string> free_;
@@ -32,8 +33,7 @@ std::vector<Observation> hold_out(std::vector<Observation>& observations,
     const auto later = [&](const Observation& o) { return o.date.year > *until; };
     std::vector<Observation> out;
     std::copy_if(observations.begin(), observations.end(), std::back_inserter(out), later);
-    observations.erase(std::remove_if(observations.begin(), observations.end(), later),
-                       observations.end());
+    std::erase_if(observations, later);
     if (observations.empty())
         throw UsageError("--until: no observation is of {} or before", *until);
     if (out.empty())
@@ -121,8 +121,7 @@ void Calibrate::analyse() {
     finish(result);
 }
 
-Calibrate::Calibrate(Command app, Session& of)
-    : Search(app, of, "calibrate", "Fit uncertain numbers to observations") {
+void Calibrate::add_options() {
     add_file();
     command
         .option("--to CSV", to_,
@@ -158,6 +157,6 @@ Examples:
 
 }  // namespace
 
-void add_calibrate(Command app, Session& session) { add_command<Calibrate>(app, session); }
+void add_calibrate(Command command, Session& session) { add_command<Calibrate>(command, session); }
 
 }  // namespace steppe

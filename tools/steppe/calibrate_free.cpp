@@ -73,11 +73,8 @@ std::vector<FreeNumber> every_number(const Scenario& scenario) {
 const Number& number_at(const Scenario& scenario, const std::string& address) {
     const auto all = numbers_of(scenario);
     if (const auto at = all.find(address); at != all.end()) return *at->second.number;
-    std::vector<std::string> known;
-    known.reserve(all.size());
-    for (const auto& [other, number] : all) known.push_back(other);
     throw UsageError("--vary: `{}` is not a number of this scenario{}", address,
-                     next_did_you_mean(address, known));
+                     next_did_you_mean(address, ids_of(all)));
 }
 
 }  // namespace
@@ -102,8 +99,8 @@ std::vector<FreeNumber> free_numbers(const Scenario& scenario,
     std::vector<FreeNumber> out;
     const auto add = [&](const std::string& address, const Number& number,
                          const std::optional<Variable>& range) {
-        if (std::any_of(out.begin(), out.end(),
-                        [&](const auto& other) { return other.number.address == address; }))
+        if (std::ranges::any_of(out,
+                                [&](const auto& other) { return other.number.address == address; }))
             throw UsageError("--vary: {} is given twice", address);
         out.push_back(free_number(address, number, range));
     };

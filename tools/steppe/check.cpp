@@ -1,31 +1,20 @@
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
-#include <string>
 #include <thread>
-#include <vector>
 
-#include <fmt/format.h>
-
-#include "engine/report/json_document.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/diagnostics_json.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/commands.hpp"
+#include "tools/steppe/analysis.hpp"
 #include "tools/steppe/population.hpp"
-#include "tools/steppe/shared_options.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
 
-struct CheckArguments {
-    std::vector<std::string> files;
+struct CheckCommand : BasicCommand {
+    void add_options();
+    void run();
+
+    std::vector<std::string> files{};
     bool strict = false;  ///< warnings count as errors
     bool json = false;
 };
@@ -46,7 +35,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
         for (const auto& entry : fs::recursive_directory_iterator(path, none))
             if (entry.path().extension() == ".toml") found.push_back(entry.path().string());
         if (found.empty()) throw UsageError("there is no scenario (.toml) in `{}`", path);
-        std::sort(found.begin(), found.end());
+        std::ranges::sort(found);
         out.insert(out.end(), found.begin(), found.end());
     }
     return out;
@@ -55,7 +44,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
 /// Prints the results of files: text at once, one JSON document at the end.
 class CheckOutput {
 public:
-    CheckOutput(const CheckArguments& a, Session& session) : json_(a.json), session_(session) {}
+    CheckOutput(bool json, Session& session) : json_(json), session_(session) {}
 
     void add(const std::vector<Diagnostic>& diagnostics) {
         if (diagnostics.empty()) return;
@@ -78,20 +67,18 @@ public:
         std::string text;
         for (const auto& [name, count] : counts) {
             std::string key = std::string(name) + "s";
-            std::replace(key.begin(), key.end(), ' ', '_');
+            std::ranges::replace(key, ' ', '_');
             out[key] = count;
             text += (text.empty() ? "" : ", ") + count_of(count, name);
         }
         if (!population.empty()) out["population"] = population;
         files_.push_back(std::move(out));
         if (!json_)
-            fmt::print("{}: good ({}{})\n", scenario.path, text,
-                       population.empty() ? "" : ", " + population);
+            show("{}: good ({}{})\n", scenario.path, text,
+                 population.empty() ? "" : ", " + population);
     }
     void end() const {
-        if (json_)
-            std::fputs(json_document({{"files", files_}, {"diagnostics", diagnostics_}}).c_str(),
-                       stdout);
+        if (json_) print_json({{"files", files_}, {"diagnostics", diagnostics_}});
     }
 
 private:
@@ -126,12 +113,12 @@ void check_file(const std::string& file, bool strict, Paths paths, CheckOutput& 
 }
 
 /// Checks each file and reports all errors of all files.
-void check(const CheckArguments& a, Session& session) {
-    if (a.json) session.error_format = "json";
-    CheckOutput out(a, session);
-    for (const auto& file : scenario_files(a.files)) {
+void CheckCommand::run() {
+    if (json) session.error_format = "json";
+    CheckOutput out(json, session);
+    for (const auto& file : scenario_files(files)) {
         try {
-            check_file(file, a.strict, session.paths, out);
+            check_file(file, strict, session.paths, out);
         } catch (const ScenarioError& error) {
             out.add(error.diagnostics);
             out.add_bad(file);
@@ -140,20 +127,19 @@ void check(const CheckArguments& a, Session& session) {
     out.end();
 }
 
-}  // namespace
-
-void add_check(Command app, Session& session) {
-    auto command = app.add("check", "Report everything that is wrong with scenario files");
-    auto a = std::make_shared<CheckArguments>();
-    command.option("file", a->files, "Scenario files or folders of them; - is standard input")
+void CheckCommand::add_options() {
+    command.option("file", files, "Scenario files or folders of them; - is standard input")
         .required();
-    command.flag("--strict", a->strict, "Treat warnings as errors");
-    add_json_flag(command, a->json);
+    command.flag("--strict", strict, "Treat warnings as errors");
+    add_json_flag(command, json);
     command.footer(R"(Examples:
   steppe check scenarios/*.toml
   steppe check scenarios --strict
   steppe check scenarios --json | jq '.diagnostics[]')");
-    command.on_run([a, &session] { check(*a, session); });
 }
+
+}  // namespace
+
+void add_check(Command command, Session& session) { add_command<CheckCommand>(command, session); }
 
 }  // namespace steppe

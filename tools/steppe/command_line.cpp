@@ -48,7 +48,7 @@ Option Option::check(Check check) const {
 Option Option::one_of(const std::vector<std::string>& words) const {
     option_->type_name(join(words, "|"));
     return check([words](std::string& word) -> std::string {
-        if (std::find(words.begin(), words.end(), word) != words.end()) return "";
+        if (contains(words, word)) return "";
         return fmt::format("invalid value `{}` (one of {}){}", word, join(words, ", "),
                            next_did_you_mean(word, words));
     });

@@ -57,14 +57,20 @@ struct Session {
     void report(const std::vector<Diagnostic>& diagnostics) const;
 };
 
-/// Adds a command whose constructor adds the options and whose run() runs it.
+/// A command: its options, which add_options() adds, and its call, run().
+struct BasicCommand {
+    Command command;
+    Session& session;
+};
+
 template <class T>
-void add_command(Command app, Session& session) {
-    const auto own = std::make_shared<T>(app, session);
-    own->command.on_run([own] { own->run(); });
+void add_command(Command command, Session& session) {
+    const auto own = std::make_shared<T>(BasicCommand{command, session});
+    own->add_options();
+    command.on_run([own] { own->run(); });
 }
 
-#define STEPPE_COMMAND(name) void add_##name(Command app, Session& session);
+#define STEPPE_COMMAND(name, help) void add_##name(Command command, Session& session);
 #include "tools/steppe/commands.def"
 #undef STEPPE_COMMAND
 

@@ -6,11 +6,12 @@ namespace {
 
 class Compare final : public Analysis {
 public:
-    Compare(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] ScenariosPlan plan_all() const;
+    ScenariosPlan plan_all() const;
 
     void load_all();
 
@@ -40,11 +41,7 @@ ScenariosPlan Compare::plan_all() const {
 void Compare::analyse() {
     load_all();
     const auto [plan, left_out] = plan_all();
-    report_certainty(plan, session);
-    check_memory(plan, options, Holds::pairs);
-    const int step = step_in(*plan.cells.front().program);
-    announce_sample(session, options, plan);
-    open_folder(&scenarios.front().sweep);
+    const int step = begin(plan, Holds::pairs, &scenarios.front().sweep);
     const auto result = with_progress(
         plan, [&, &p = plan](const SweepControl& how) { return compare(p, step, how); });
     const std::uint64_t done = result ? result->replicates() : 0;
@@ -56,12 +53,10 @@ void Compare::analyse() {
         if (done == plan.replicates) return finish(described);
         print(described);
     }
-    report_stop("stopped after {} of {}", grouped(done), count_of(plan.replicates, "future"));
+    report_stop(fmt::format("after {} of {}", grouped(done), count_of(plan.replicates, "future")));
 }
 
-Compare::Compare(Command app, Session& of)
-    : Analysis(app, of, "compare",
-               "Compare scenarios under the same draws, with intervals of the differences") {
+void Compare::add_options() {
     command
         .option("files", files_,
                 "Scenario files; the first of several is the base, without --against")
@@ -85,6 +80,6 @@ Examples:
 
 }  // namespace
 
-void add_compare(Command app, Session& session) { add_command<Compare>(app, session); }
+void add_compare(Command command, Session& session) { add_command<Compare>(command, session); }
 
 }  // namespace steppe

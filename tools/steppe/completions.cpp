@@ -88,10 +88,11 @@ complete -c steppe -f -a '(__steppe_complete)'
 
 }  // namespace
 
-void add_completions(Command app, Session&) {
-    auto command = app.add("completions", "Print a completion script for bash, zsh or fish");
+void add_completions(Command command, Session&) {
     auto shell = std::make_shared<std::string>();
-    command.option("shell", *shell, "Shell").required().one_of({"bash", "zsh", "fish"});
+    command.option("shell", *shell, "Shell: bash, zsh or fish")
+        .required()
+        .one_of({"bash", "zsh", "fish"});
     command.footer(R"(
 The scripts complete commands, options and values: scenario files, metrics, states, questions,
 addresses and dates of the scenario on the line.

@@ -9,11 +9,12 @@ namespace {
 
 class Discover final : public Analysis {
 public:
-    Discover(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask) const;
+    std::vector<std::uint8_t> cases_of(const Finals& finals, std::size_t ask) const;
 
     std::string ask_;
     std::size_t boxes_ = 1;
@@ -22,20 +23,17 @@ private:
 };
 
 std::size_t asked_question(const Program& program, const std::string& id) {
-    std::vector<std::string> known;
-    for (const auto& ask : program.asks) known.push_back(ask.id);
-    if (known.empty())
+    if (program.asks.empty())
         throw UsageError("--ask: {} has no question; add a table [ask.{}]", program.name,
                          is_id(id) ? id : "ID");
-    return asked_place("--ask", "Question", id, known);
+    return asked_place("--ask", "Question", id, ids_of(program.asks));
 }
 
 /// Returns 1 for each replicate that is a case. \throws UsageError if all or none are
 std::vector<std::uint8_t> Discover::cases_of(const Finals& finals, std::size_t ask) const {
     const auto first = finals.yes.begin() + static_cast<std::ptrdiff_t>(ask * finals.count);
     std::vector<std::uint8_t> out(first, first + static_cast<std::ptrdiff_t>(finals.count));
-    const auto yes =
-        static_cast<std::uint64_t>(std::count(out.begin(), out.end(), std::uint8_t{1}));
+    const auto yes = static_cast<std::uint64_t>(std::ranges::count(out, std::uint8_t{1}));
     const Interval p = wilson(yes, finals.count);
     if (yes == 0)
         throw UsageError(
@@ -62,15 +60,11 @@ void Discover::analyse() {
     if (inputs == 0)
         throw UsageError("{} has no uncertain number that could explain the answer",
                          cell.program->name);
-    announce_sample(session, options, plan);
-    check_memory(plan, options, Holds::finals);
-    open_folder(&scenario.sweep);
+    begin(plan, Holds::finals, &scenario.sweep);
     const auto all = with_progress(plan, [&](const SweepControl& how) {
         return run_finals(plan, cell.program->calendar.steps, how);
     });
-    if (!all)
-        return report_stop("stopped before all of the {} were done",
-                           count_of(plan.replicates, "future"));
+    if (!all) return report_stop("before all of the " + count_of(plan.replicates, "future"));
     const auto& finals = all->front();
     const auto cases = cases_of(finals, ask);
     const PrimQuestion question{.density = threshold_, .boxes = boxes_, .seed = plan.seed};
@@ -88,9 +82,7 @@ void Discover::analyse() {
                           .futures = table}));
 }
 
-Discover::Discover(Command app, Session& of)
-    : Analysis(app, of, "discover",
-               "Find the box of uncertain inputs in which the answer to a question is yes") {
+void Discover::add_options() {
     add_file();
     add_ask_option(command, ask_, "Id of the question, as in [ask.ID]").required();
     command.flag("--not", no_, "Look for the replicates in which the question does not hold");
@@ -122,6 +114,6 @@ Examples:
 
 }  // namespace
 
-void add_discover(Command app, Session& session) { add_command<Discover>(app, session); }
+void add_discover(Command command, Session& session) { add_command<Discover>(command, session); }
 
 }  // namespace steppe

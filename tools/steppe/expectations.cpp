@@ -22,16 +22,10 @@ namespace {
 
 std::size_t place_of(const std::string& option, const std::string& name,
                      const std::vector<std::string>& known) {
-    const auto at = std::find(known.begin(), known.end(), name);
+    const auto at = std::ranges::find(known, name);
     if (at != known.end()) return static_cast<std::size_t>(at - known.begin());
     throw UsageError("{}: `{}` is not in this result{}", option, name,
                      next_did_you_mean(name, known));
-}
-
-std::vector<std::string> ask_ids(const Program& program) {
-    std::vector<std::string> out;
-    for (const auto& ask : program.asks) out.push_back(ask.id);
-    return out;
 }
 
 Expectation read_answer(const std::string& text, const Program& program) {
@@ -42,7 +36,7 @@ Expectation read_answer(const std::string& text, const Program& program) {
     std::string id = trimmed(text.substr(0, equals));
     if (id.rfind("ask.", 0) == 0) id = id.substr(4);
     Expectation out{.text = text, .answer = answer, .comparison = ""};
-    out.index = place_of("--expect", id, ask_ids(program));
+    out.index = place_of("--expect", id, ids_of(program.asks));
     return out;
 }
 
@@ -61,7 +55,7 @@ Expectation read_comparison(const std::string& text, const Program& program,
     Expectation out{
         .text = text, .answer = "", .comparison = text.substr(at, length), .bound = *bound};
     std::vector<std::string> known;
-    for (const auto& id : ask_ids(program)) known.push_back("ask." + id);
+    for (const auto& id : ids_of(program.asks)) known.push_back("ask." + id);
     for (const auto& metric : metrics) known.push_back(metric.address);
     const std::size_t place = place_of("--fail-if", with_ids(program, trimmed(text.substr(0, at))),
                                        known),
@@ -93,8 +87,12 @@ std::vector<Expectation> read_expectations(const ExpectationOptions& options,
                                            const Program& program,
                                            const std::vector<Metric>& metrics) {
     std::vector<Expectation> out;
-    for (const auto& text : options.expect) out.push_back(read_answer(text, program));
-    for (const auto& text : options.fail_if) out.push_back(read_comparison(text, program, metrics));
+    std::vector<std::function<void()>> each;
+    for (const auto& text : options.expect)
+        each.emplace_back([&] { out.push_back(read_answer(text, program)); });
+    for (const auto& text : options.fail_if)
+        each.emplace_back([&] { out.push_back(read_comparison(text, program, metrics)); });
+    check_all(each);
     return out;
 }
 

@@ -1,17 +1,10 @@
-#include <algorithm>
 #include <cstdio>
-#include <memory>
 
-#include <fmt/format.h>
-
-#include "engine/report/json_document.hpp"
 #include "steppe/core/cures.hpp"
-#include "steppe/core/json.hpp"
 #include "steppe/report/limitations.hpp"
 #include "steppe/report/reference.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/commands.hpp"
-#include "tools/steppe/shared_options.hpp"
+#include "tools/steppe/analysis.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -33,9 +26,7 @@ std::vector<std::pair<std::string, std::string>> labelled(const ReferenceEntry& 
         out.emplace_back("cure", rule->cure);
         out.emplace_back("example", rule->example);
     }
-    out.erase(
-        std::remove_if(out.begin(), out.end(), [](const auto& one) { return one.second.empty(); }),
-        out.end());
+    std::erase_if(out, [](const auto& one) { return one.second.empty(); });
     return out;
 }
 
@@ -49,7 +40,7 @@ std::string entries_text(const std::vector<ReferenceEntry>& entries) {
     return out;
 }
 
-std::string entries_json(const std::string& word, const std::vector<ReferenceEntry>& entries) {
+void print_entries(const std::string& word, const std::vector<ReferenceEntry>& entries) {
     auto all = Json::array();
     for (const auto& e : entries) {
         Json one{{"name", e.name}, {"kind", noun_of(e)}, {"message", e.doc}};
@@ -60,15 +51,23 @@ std::string entries_json(const std::string& word, const std::vector<ReferenceEnt
         for (const auto& [label, text] : labelled(e)) one[label] = text;
         all.push_back(std::move(one));
     }
-    return json_document({{"word", word}, {"entries", std::move(all)}});
+    print_json({{"word", word}, {"entries", std::move(all)}});
 }
 
+struct Explain : BasicCommand {
+    void add_options();
+    void run() const;
+
+    std::string word{};
+    bool json = false;
+};
+
 /// Prints the entries of a word. \throws UsageError if there is none
-void explain_word(const std::string& word, bool json, Session& session) {
+void Explain::run() const {
     if (json) session.error_format = "json";
     if (word == "trust") {
         const auto text = limitations_text();
-        std::fputs((json ? json_document({{"word", word}, {"text", text}}) : text).c_str(), stdout);
+        json ? print_json({{"word", word}, {"text", text}}) : show(text);
         return;
     }
     const auto entries = explain(word);
@@ -77,21 +76,16 @@ void explain_word(const std::string& word, bool json, Session& session) {
         throw UsageError("`{}` is not a code, key, table, metric or kind. {}", word,
                          near ? "Did you mean `" + *near + "`?" : "`steppe list` prints them");
     }
-    std::fputs((json ? entries_json(word, entries) : entries_text(entries)).c_str(), stdout);
+    json ? print_entries(word, entries) : show(entries_text(entries));
 }
 
-}  // namespace
-
-void add_explain(Command app, Session& session) {
-    auto command = app.add("explain", "Explain a code, key, table, metric or kind");
-    auto word = std::make_shared<std::string>();
-    auto json = std::make_shared<bool>(false);
+void Explain::add_options() {
     command
-        .option("word", *word,
+        .option("word", word,
                 "Error code, key, address, table, metric, or kind of layer, event or "
                 "distribution;\ntrust: how far to trust results")
         .required();
-    add_json_flag(command, *json);
+    add_json_flag(command, json);
     command.footer(R"(Examples:
   steppe explain E014
   steppe explain realisation
@@ -99,7 +93,10 @@ void add_explain(Command app, Session& session) {
   steppe explain export-restriction
   steppe explain W103 --json
   steppe explain trust)");
-    command.on_run([word, json, &session] { explain_word(*word, *json, session); });
 }
+
+}  // namespace
+
+void add_explain(Command command, Session& session) { add_command<Explain>(command, session); }
 
 }  // namespace steppe

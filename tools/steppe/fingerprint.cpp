@@ -47,10 +47,7 @@ std::string same_form(Option option, const std::string& value) {
 
 std::string fingerprint_program() { return version_with_commit() + ", format 2"; }
 
-bool changes_nothing(Option option) {
-    return std::find(neutral_options.begin(), neutral_options.end(), option.name()) !=
-           neutral_options.end();
-}
+bool changes_nothing(Option option) { return contains(neutral_options, option.name()); }
 
 Fingerprint fingerprint_of(const Session& session, const FolderUse& use) {
     std::string arguments, files;

@@ -9,7 +9,8 @@ namespace {
 
 class GameCommand final : public Analysis {
 public:
-    GameCommand(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
@@ -39,9 +40,13 @@ void GameCommand::analyse() {
     if (!(game_.pull > 0) || !std::isfinite(game_.pull))
         throw UsageError("--pull: the pull of money must be above 0");
     const auto program = compile(load_reported(file));
-    const Index issue = asked_issue(*program, issue_);
-    const int step = at.empty() ? 0 : step_in(*program);
-    auto game = game_of(*program, step, issue, game_);
+    Index issue = 0;
+    int step = 0;
+    std::vector<InfluenceGame::Player> players;
+    check_all({[&] { issue = asked_issue(*program, issue_); },
+               [&] { step = at.empty() ? 0 : step_in(*program); },
+               [&] { players = read_powers(*program, game_.powers); }});
+    auto game = game_of(*program, step, issue, std::move(players), game_);
     const auto valued = read_values(*program, step, value_, game);
     open_folder();
     const auto solution = solve_game(game, starts_);
@@ -58,8 +63,7 @@ void GameCommand::analyse() {
          .pull_source = pull_.count() > 0 ? "as given" : "a coded prior and no estimate"}));
 }
 
-GameCommand::GameCommand(Command app, Session& of)
-    : Analysis(app, of, "game", "Find the equilibrium of payments by powers to win an issue") {
+void GameCommand::add_options() {
     add_file();
     command.option("--issue ID", issue_, "Issue that the powers contest").required();
     command
@@ -100,6 +104,6 @@ Examples:
 
 }  // namespace
 
-void add_game(Command app, Session& session) { add_command<GameCommand>(app, session); }
+void add_game(Command command, Session& session) { add_command<GameCommand>(command, session); }
 
 }  // namespace steppe

@@ -22,29 +22,6 @@ double number_of(const std::string& text, const std::string& what, double low, d
     return *x;
 }
 
-/// Reads `JPN:+1:4`: power, pole and budget. \throws UsageError
-std::vector<InfluenceGame::Player> read_powers(const Program& program, const std::string& text) {
-    constexpr double most = 1e6;  // bn USD a year, ten times the world's GDP
-    std::vector<InfluenceGame::Player> out;
-    for (const auto& one : split(text, ',')) {
-        const auto parts = split(one, ':');
-        if (parts.size() != 3)
-            throw UsageError("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one);
-        const auto& id = program.agents.id[asked_agent(program, "--powers", parts[0])];
-        if (std::any_of(out.begin(), out.end(), [&](const auto& other) { return other.id == id; }))
-            throw UsageError("--powers: {} is given twice", id);
-        if (parts[1].rfind("+-", 0) == 0)
-            throw UsageError("the pole of {} is `{}`, not a number from -1 to 1", parts[0],
-                             parts[1]);
-        const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1),
-                     budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
-        if (!(budget > 0))
-            throw UsageError("--powers: {} has no money: its budget must be above 0", parts[0]);
-        out.push_back({id, pole, budget, {}});
-    }
-    return out;
-}
-
 /// Returns, by agent, whether powers can pay it: targets, others, or agents by id, and never a
 /// power in the game. \throws UsageError
 std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame& game,
@@ -52,12 +29,12 @@ std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame&
     const auto N = program.agents.size();
     std::vector<std::uint8_t> out(N, 0);
     const auto plays = [&](Index i) {
-        return std::any_of(game.players.begin(), game.players.end(),
-                           [&](const auto& player) { return player.id == program.agents.id[i]; });
+        return std::ranges::any_of(
+            game.players, [&](const auto& player) { return player.id == program.agents.id[i]; });
     };
     if (on == "targets" || on == "others") {
-        const bool some = std::any_of(program.agents.targets.begin(), program.agents.targets.end(),
-                                      [&](Index i) { return !plays(i); });
+        const bool some =
+            std::ranges::any_of(program.agents.targets, [&](Index i) { return !plays(i); });
         for (Index i = 0; i < N; ++i)
             out[i] =
                 !plays(i) && (on == "others" || !some || program.agents.role[i] == Role::target)
@@ -71,7 +48,7 @@ std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame&
             out[i] = 1;
         }
     }
-    if (std::count(out.begin(), out.end(), 1) == 0)
+    if (std::ranges::count(out, 1) == 0)
         throw UsageError("no agent can be paid: all agents are powers in the game");
     return out;
 }
@@ -115,7 +92,7 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     }
     const bool listed = text.find('=') != std::string::npos;
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
-    if (std::none_of(out.begin(), out.end(), [](double c) { return c > 0; }))
+    if (std::ranges::none_of(out, [](double c) { return c > 0; }))
         throw UsageError("--value: `{}` is 0 for all", text);
     return {out, listed               ? join(words, ",")
                  : text == "gdp"      ? "GDP"
@@ -124,6 +101,28 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
 }
 
 }  // namespace
+
+std::vector<InfluenceGame::Player> read_powers(const Program& program, const std::string& text) {
+    constexpr double most = 1e6;  // bn USD a year, ten times the world's GDP
+    std::vector<InfluenceGame::Player> out;
+    for (const auto& one : split(text, ',')) {
+        const auto parts = split(one, ':');
+        if (parts.size() != 3)
+            throw UsageError("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one);
+        const auto& id = program.agents.id[asked_agent(program, "--powers", parts[0])];
+        if (std::ranges::any_of(out, [&](const auto& other) { return other.id == id; }))
+            throw UsageError("--powers: {} is given twice", id);
+        if (parts[1].rfind("+-", 0) == 0)
+            throw UsageError("the pole of {} is `{}`, not a number from -1 to 1", parts[0],
+                             parts[1]);
+        const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1),
+                     budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
+        if (!(budget > 0))
+            throw UsageError("--powers: {} has no money: its budget must be above 0", parts[0]);
+        out.push_back({id, pole, budget, {}});
+    }
+    return out;
+}
 
 std::vector<std::string> read_values(const Program& program, int step,
                                      const std::vector<std::string>& given, InfluenceGame& game) {
@@ -144,8 +143,7 @@ std::vector<std::string> read_values(const Program& program, int step,
             words[p] = word;
             met = true;
         }
-        std::vector<std::string> playing;
-        for (const auto& player : game.players) playing.push_back(player.id);
+        const auto playing = ids_of(game.players);
         if (!met)
             throw UsageError("--value: {} is not a power in the game. {}", who,
                              did_you_mean(who, playing, "Powers: " + join(playing, ", ")));
@@ -153,14 +151,15 @@ std::vector<std::string> read_values(const Program& program, int step,
     return words;
 }
 
-InfluenceGame game_of(const Program& program, int step, Index issue, const GameOptions& options) {
+InfluenceGame game_of(const Program& program, int step, Index issue,
+                      std::vector<InfluenceGame::Player> players, const GameOptions& options) {
     const auto network = opinion_network(program, step);
     const auto K = program.issues.size();
     std::vector<double> u;
     for (Index i = 0; i < program.agents.size(); ++i) u.push_back(network.U[i * K + issue]);
     auto game = game_on(network.W, network.lambda, u);
     game.pull = options.pull;
-    game.players = read_powers(program, options.powers);
+    game.players = std::move(players);
     game.open = read_open(program, game, options.on);
     if (const auto lost = leaderless(game); !lost.empty()) {
         std::vector<std::string> ids;
@@ -175,13 +174,10 @@ InfluenceGame game_of(const Program& program, int step, Index issue, const GameO
 }
 
 Index asked_issue(const Program& program, const std::string& id) {
-    std::vector<std::string> known, names;
-    for (const auto& issue : program.issues) {
-        known.push_back(issue.id);
-        names.push_back(issue.name);
-    }
-    if (known.empty()) throw UsageError("--issue: the scenario has no issue to play about");
-    return static_cast<Index>(asked_place("--issue", "Issue", id, known, names));
+    std::vector<std::string> names;
+    for (const auto& issue : program.issues) names.push_back(issue.name);
+    if (names.empty()) throw UsageError("--issue: the scenario has no issue to play about");
+    return static_cast<Index>(asked_place("--issue", "Issue", id, ids_of(program.issues), names));
 }
 
 }  // namespace steppe

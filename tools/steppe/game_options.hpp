@@ -22,9 +22,13 @@ struct GameOptions {
 /// Returns the issue with an id. \throws UsageError with the nearest id
 Index asked_issue(const Program& program, const std::string& id);
 
+/// Reads `JPN:+1:4,CHN:-1:10`: powers with pole and budget. \throws UsageError
+std::vector<InfluenceGame::Player> read_powers(const Program& program, const std::string& text);
+
 /// Returns the game on the network of a step, without the values of the powers.
 /// \throws UsageError
-InfluenceGame game_of(const Program& program, int step, Index issue, const GameOptions& options);
+InfluenceGame game_of(const Program& program, int step, Index issue,
+                      std::vector<InfluenceGame::Player> players, const GameOptions& options);
 
 /// Sets the values of the powers from --value: `gdp` for all powers, `JPN:equal` for one. A later
 /// option replaces an earlier one. \return a description for each power; empty for equal values

@@ -104,7 +104,7 @@ std::string option_name(Option option) {
 std::string options_text(Command command, std::size_t columns) {
     std::string out;
     auto options = command.options();
-    std::stable_sort(options.begin(), options.end(), [](const auto& a, const auto& b) {
+    std::ranges::stable_sort(options, [](const auto& a, const auto& b) {
         return place_in_help(a.name()) < place_in_help(b.name());
     });
     for (const auto& section : sections_of_help()) {

@@ -1,4 +1,3 @@
-#include <map>
 #include <set>
 
 #include "steppe/analysis/design_futures.hpp"
@@ -35,15 +34,14 @@ std::vector<std::string> suite_names() {
 
 class Hindcast final : public Analysis {
 public:
-    Hindcast(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] bool runs(const char* name) const { return suite_.empty() || suite_ == name; }
+    bool runs(const char* name) const { return suite_.empty() || suite_ == name; }
     /// Returns whether any suite sweeps scenarios: Latin hypercube, seed 1.
-    [[nodiscard]] bool has_episodes() const {
-        return suite_ != "h1" && suite_ != "h2" && suite_ != "h9";
-    }
+    bool has_episodes() const { return suite_ != "h1" && suite_ != "h2" && suite_ != "h9"; }
     /// Returns a file of --data, which is read once. \throws UsageError
     const std::string& text_of(const std::string& path);
     template <class Parse>
@@ -207,8 +205,7 @@ void Hindcast::analyse() {
     finish(hindcast_result(suites));
 }
 
-Hindcast::Hindcast(Command app, Session& of)
-    : Analysis(app, of, "hindcast", "Score the model on past episodes, beside naive rivals") {
+void Hindcast::add_options() {
     command
         .option(
             "suite", suite_,
@@ -241,6 +238,6 @@ Examples:
 
 }  // namespace
 
-void add_hindcast(Command app, Session& session) { add_command<Hindcast>(app, session); }
+void add_hindcast(Command command, Session& session) { add_command<Hindcast>(command, session); }
 
 }  // namespace steppe

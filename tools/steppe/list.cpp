@@ -1,20 +1,17 @@
-#include <algorithm>
 #include <cstdio>
-#include <memory>
 
-#include <fmt/format.h>
-
-#include "engine/report/json_document.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
+#include "tools/steppe/analysis.hpp"
 #include "tools/steppe/listing.hpp"
-#include "tools/steppe/shared_options.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
 
-struct ListArguments {
-    std::string what = "keys", file;
+struct List : BasicCommand {
+    void add_options();
+    void run() const;
+
+    std::string what = "keys", file{};
     bool json = false;
 };
 
@@ -32,14 +29,14 @@ void print(const std::vector<ReferenceEntry>& entries) {
               std::pair("", e.unit)})
             if (!value.empty()) more += (more.empty() ? "" : "; ") + (label + value);
         if (e.fallback == "required") more += more.empty() ? "required" : "; required";
-        fmt::print("{:<{}}  {:<{}}{}{}{}\n", e.name, name, e.type, type, type > 0 ? "  " : "",
-                   e.doc, more.empty() ? "" : " (" + more + ")");
+        show("{:<{}}  {:<{}}{}{}{}\n", e.name, name, e.type, type, type > 0 ? "  " : "", e.doc,
+             more.empty() ? "" : " (" + more + ")");
     }
 }
 
-void list(const ListArguments& a, Session& session) {
-    const auto entries = listed(a.what, a.file, session.paths);
-    if (!a.json) return print(entries);
+void List::run() const {
+    const auto entries = listed(what, file, session.paths);
+    if (!json) return print(entries);
     Json out = Json::array();
     for (const auto& e : entries)
         out.push_back({{"name", e.name},
@@ -49,22 +46,16 @@ void list(const ListArguments& a, Session& session) {
                        {"unit", e.unit},
                        {"symbol", e.symbol},
                        {"doc", e.doc}});
-    std::fputs(json_document({{a.what, std::move(out)}}).c_str(), stdout);
+    print_json({{what, std::move(out)}});
 }
 
-}  // namespace
-
-void add_list(Command app, Session& session) {
-    const auto command =
-        app.add("list", "List scenarios, the contents of a scenario, or words of the language");
-    auto a = std::make_shared<ListArguments>();
-    command.option("what", a->what, "List to print: " + join(all_lists(), ", "))
-        .one_of(all_lists());
+void List::add_options() {
+    command.option("what", what, "List to print: " + join(all_lists(), ", ")).one_of(all_lists());
     command.option(
-        "file", a->file,
+        "file", file,
         "Scenario file, for its agents, asks, events, issues, layers, metrics, numbers or "
         "pledges; for scenarios, a folder");
-    add_json_flag(command, a->json);
+    add_json_flag(command, json);
     command.footer(R"(
 Without a file, layers and events are the kinds that the language has, and metrics the kinds with
 the roles of their ids.
@@ -74,7 +65,10 @@ Examples:
   steppe list agents scenarios/baseline.toml
   steppe list asks scenarios/japan-20b.toml
   steppe list metrics scenarios/baseline.toml | grep KAZ)");
-    command.on_run([a, &session] { list(*a, session); });
 }
+
+}  // namespace
+
+void add_list(Command command, Session& session) { add_command<List>(command, session); }
 
 }  // namespace steppe

@@ -42,7 +42,7 @@ Entries scenarios_in(const std::string& given, Paths paths) {
         if (file.path().extension() == ".toml" && file.is_regular_file(none))
             files.push_back(folder == "." ? file.path().filename().string() : file.path().string());
     if (files.empty()) throw UsageError("there is no scenario (.toml) in `{}`", folder);
-    std::sort(files.begin(), files.end());
+    std::ranges::sort(files);
     Entries out;
     ReadFiles read;
     for (const auto& file : files) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include "steppe/core/audit.hpp"
 #include "steppe/core/diagnostics.hpp"
 #include "steppe/core/text.hpp"
@@ -18,6 +20,7 @@
 #include "tools/steppe/complete.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
+#include "tools/steppe/terminal.hpp"
 #include "tools/steppe/usage.hpp"
 
 namespace {
@@ -51,7 +54,7 @@ int report_errors(const Session& session, const std::vector<std::string>& messag
     if (session.error_format == "json" || progress_is_json())
         session.report(all);
     else
-        std::fputs((text + "\n").c_str(), stderr);
+        std::fputs(coloured(text + "\n", STDERR_FILENO).c_str(), stderr);
     return code;
 }
 int report_error(const Session& session, const std::string& message, int code) {
@@ -105,8 +108,8 @@ int run_program(int argc, char** argv, Session& session) {
     });
     const char* section = "";
 #define STEPPE_SECTION(name) section = name;
-#define STEPPE_COMMAND(name)  \
-    add_##name(app, session); \
+#define STEPPE_COMMAND(name, help)             \
+    add_##name(app.add(#name, help), session); \
     app.commands().back().in(section);
 #include "tools/steppe/commands.def"
 #undef STEPPE_COMMAND
@@ -138,7 +141,7 @@ int main(int argc, char** argv) {
     } catch (const UnknownMetric& error) {
         return report_errors(session, error.all, "", 2);
     } catch (const UsageError& error) {
-        return report_error(session, error.what(), 2);
+        return report_errors(session, split(error.what(), '\n'), "", 2);
     } catch (const AuditFailure& failure) {
         return report_error(
             session, std::string(failure.what()) + "\nThe run stopped; no result was written.", 3);

@@ -36,8 +36,8 @@ std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scen
     std::vector<std::shared_ptr<const Source>> out;
     const auto add = [&](const Scenario& s) {
         for (const auto& file : s.document.files)
-            if (std::none_of(out.begin(), out.end(),
-                             [&](const auto& other) { return other->path == file->path; }))
+            if (std::ranges::none_of(out,
+                                     [&](const auto& other) { return other->path == file->path; }))
                 out.push_back(file);
     };
     for (const Scenario* s : scenarios) {
@@ -109,7 +109,7 @@ void add_to_manifest(const std::string& folder, const std::string& name) {
     const std::string path = folder + "/manifest.json";
     auto out = Json::parse(read_file(path));
     auto& names = out.at("outputs");
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (!contains(names, name)) names.push_back(name);
     out["outputs_sha256"][name] = sha256_of_file(folder + "/" + name);
     write_file(path, json_document(out));
 }

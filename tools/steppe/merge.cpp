@@ -1,33 +1,28 @@
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
-#include <string>
 #include <system_error>
-#include <vector>
 
-#include <fmt/format.h>
-
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/sweep_tables.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/commands.hpp"
-#include "tools/steppe/output.hpp"
-#include "tools/steppe/stopwatch.hpp"
+#include "tools/steppe/analysis.hpp"
 #include "tools/steppe/sweep_folder.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
 
-struct MergeArguments {
-    std::vector<std::string> parts;
-    OutputOptions output;
-    bool allow_missing = false;
-};
-
 struct Part {
     SweepFolder folder;
     StoredState stored;
+};
+
+struct Merge : BasicCommand {
+    void add_options();
+    void run();
+    std::vector<Part> read_parts() const;
+
+    std::vector<std::string> folders{};
+    OutputOptions output{};
+    bool allow_missing = false;
 };
 
 /// Returns the command that makes another shard of a part's sweep.
@@ -58,12 +53,12 @@ bool is_unfinished(const std::string& path) {
 }
 
 /// Reads all parts. \throws FileError with every part that cannot be used
-std::vector<Part> read_parts(const MergeArguments& a) {
+std::vector<Part> Merge::read_parts() const {
     std::vector<Part> parts;
     std::string wrong;
     FileFault fault = FileFault::input;
-    for (const auto& path : a.parts) {
-        if (a.allow_missing && is_unfinished(path)) continue;
+    for (const auto& path : folders) {
+        if (allow_missing && is_unfinished(path)) continue;
         try {
             SweepFolder folder(path);
             auto stored = folder.part();
@@ -87,7 +82,7 @@ std::vector<Part> read_parts(const MergeArguments& a) {
     if (!wrong.empty()) throw FileError("these parts cannot be merged:" + wrong, fault);
     if (parts.empty())
         throw FileError("no part is complete: there is nothing to merge", FileFault::input);
-    std::sort(parts.begin(), parts.end(), [](const Part& one, const Part& other) {
+    std::ranges::sort(parts, [](const Part& one, const Part& other) {
         return one.stored.state.range.first < other.stored.state.range.first;
     });
     return parts;
@@ -144,24 +139,24 @@ SweepState merged(const std::vector<Part>& parts, const SweepPlan& plan,
 
 /// Prints the commands that make the missing shards.
 void show_missing(const MissingShards& missing, const SweepFolder& part) {
-    fmt::print("Make the missing parts and merge again:\n");
-    for (const auto n : missing.missing) fmt::print("  {}\n", command_for(part, n));
+    show("Make the missing parts and merge again:\n");
+    for (const auto n : missing.missing) show("  {}\n", command_for(part, n));
 }
 
-void merge_command(const MergeArguments& a, Session& session) {
+void Merge::run() {
     const Stopwatch watch;
-    const auto& out = a.output.folder;
+    const auto& out = output.folder;
     std::error_code none;
-    for (const auto& part : a.parts)
+    for (const auto& part : folders)
         if (std::filesystem::equivalent(part, out, none))
             throw UsageError("`{}` is one of the parts: the result needs a folder of its own", out);
-    auto parts = read_parts(a);
+    auto parts = read_parts();
     const SweepFolder& first = parts.front().folder;
     SweepJob job = first.job();
     const auto scenario = load_scenario(job.file, model_registry());
     job.read_design_of(scenario);
     const auto plan = plan_sweep(scenario, model_registry(), job.options);
-    const auto missing = missing_shards(parts, plan, a.allow_missing);
+    const auto missing = missing_shards(parts, plan, allow_missing);
     const SweepState state = merged(parts, plan, missing, job.shards);
     if (!missing.empty())
         job.missing = MissingShards{.missing = missing,
@@ -174,29 +169,28 @@ void merge_command(const MergeArguments& a, Session& session) {
     folder.open_rows(plan);
     for (const auto& part : parts) folder.append_rows(plan, part.folder, part.stored.state.range);
     auto result = sweep_result(plan, state, job.incomplete());
-    print_result(to_json(result), a.output, watch.seconds());
-    if (job.missing && !a.output.quiet && !a.output.json) show_missing(*job.missing, first);
+    print_result(to_json(result), output, watch.seconds());
+    if (job.missing && !output.quiet && !output.json) show_missing(*job.missing, first);
     print_files(out,
                 folder.write_results(plan, state, std::move(result), session, watch.seconds(),
-                                     a.output.report ? &scenario : nullptr),
-                a.output);
+                                     output.report ? &scenario : nullptr),
+                output);
 }
 
-}  // namespace
-
-void add_merge(Command app, Session& session) {
-    auto command = app.add("merge", "Merge the shards of a sweep");
-    auto a = std::make_shared<MergeArguments>();
-    command.option("parts", a->parts, "Folders of the shards").required();
-    command.flag("--allow-missing", a->allow_missing,
+void Merge::add_options() {
+    command.option("parts", folders, "Folders of the shards").required();
+    command.flag("--allow-missing", allow_missing,
                  "Merge the complete shards if others are missing");
-    add_output_options(command, session, a->output, "the whole result", Resumes::no).required();
-    add_quiet_flag(command, a->output.quiet);
+    add_output_options(command, session, output, "the whole result", Resumes::no).required();
+    add_quiet_flag(command, output.quiet);
     command.footer(R"(Examples:
   for i in 0 1 2 3; do steppe sweep scenarios/japan-20b.toml --shard $i/4 --out out/parts; done
   steppe merge out/parts/part-* --out out/all
   steppe merge out/parts/part-* --out out/some --allow-missing)");
-    command.on_run([a, &session] { merge_command(*a, session); });
 }
+
+}  // namespace
+
+void add_merge(Command command, Session& session) { add_command<Merge>(command, session); }
 
 }  // namespace steppe

@@ -1,17 +1,12 @@
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <set>
 
-#include <fmt/format.h>
-
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/commands.hpp"
+#include "tools/steppe/analysis.hpp"
 #include "tools/steppe/listing.hpp"
 #include "tools/steppe/new_stanzas.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
@@ -122,83 +117,85 @@ std::string named_from(const fs::path& file, const fs::path& folder) {
 std::string text_of(const std::string& name, const std::string& base, const Scenario& scenario,
                     const std::vector<std::string>& used) {
     std::string out = fmt::format(
-        "# A scenario of steppe: `steppe run {0}.toml` runs it, `steppe check {0}.toml` checks "
-        "it.\n"
-        "# It has everything of the file that it extends, and is compared with it. Below are "
-        "stanzas\n"
-        "# to use: remove one `# ` of each line of a stanza, and change its numbers. `steppe list "
-        "keys`\n"
-        "# lists every key, `steppe list agents {1}` the states.\n"
-        "title = \"{0}\"\n"
-        "question = \"What do you ask?\"\n"
-        "extends = \"{1}\"\n",
+        R"(# A scenario of steppe: `steppe run {0}.toml` runs it, `steppe check {0}.toml` checks it.
+# It has everything of the file that it extends, and is compared with it. Below are stanzas
+# to use: remove one `# ` of each line of a stanza, and change its numbers. `steppe list keys`
+# lists every key, `steppe list agents {1}` the states.
+title = "{0}"
+question = "What do you ask?"
+extends = "{1}"
+)",
         name, base);
     for (const auto& stanza : stanzas_for(scenario)) {
         out += fmt::format("\n#### {}\n", stanza.title);
-        const bool is_used = std::any_of(used.begin(), used.end(), [&](const auto& word) {
-            return stanza.title.rfind(word, 0) == 0;
-        });
-        if (stanza.lines.empty()) out += fmt::format("#### The scenario lacks {}.\n", stanza.needs);
-        for (const auto& line : stanza.lines)
+        const bool is_used = std::ranges::any_of(
+            used, [&](const auto& word) { return stanza.title.rfind(word, 0) == 0; });
+        if (stanza.text.empty()) {
+            out += fmt::format("#### The scenario lacks {}.\n", stanza.needs);
+            continue;
+        }
+        for (const auto& line : split(stanza.text, '\n'))
             out += is_used ? line + "\n" : line.empty() ? "#\n" : "# " + line + "\n";
     }
     return out;
 }
 
-struct NewArguments {
-    std::string name, from, folder = ".";
+struct New : BasicCommand {
+    void add_options();
+    void run() const;
+
+    std::string name{}, from{}, folder = ".";
 };
 
-void make(const NewArguments& a, Session& session) {
-    if (!is_id(a.name))
-        throw UsageError("`{}` is not a scenario name (letters, digits, `_` and `-`)", a.name);
-    const auto path_of = [&](const std::string& name) {
-        const auto path = (fs::path(a.folder) / (name + ".toml")).lexically_normal();
+void New::run() const {
+    if (!is_id(name))
+        throw UsageError("`{}` is not a scenario name (letters, digits, `_` and `-`)", name);
+    const auto path_of = [&](const std::string& stem) {
+        const auto path = (fs::path(folder) / (stem + ".toml")).lexically_normal();
         if (fs::exists(path))
             throw UsageError("`{}` already exists; nothing was written", path.string());
         return path;
     };
-    const auto path = path_of(a.name);
-    const bool has_base = !a.from.empty();
-    const auto base = has_base ? find_scenario(a.from, a.folder) : path_of(a.name + "-world");
+    const auto path = path_of(name);
+    const bool has_base = !from.empty();
+    const auto base = has_base ? find_scenario(from, folder) : path_of(name + "-world");
     if (!has_base) {
-        make_folder(a.folder);
+        make_folder(folder);
         write_file(base.string(), world);
     }
     const auto scenario =
         load_scenario(base.string(), model_registry(), {.set = {}, .paths = session.paths});
-    make_folder(a.folder);
+    make_folder(folder);
     write_file(path.string(),
-               text_of(a.name, named_from(base, a.folder), scenario,
+               text_of(name, named_from(base, folder), scenario,
                        has_base ? std::vector<std::string>{}
                                 : std::vector<std::string>{"A pledge", "A question"}));
-    fmt::print("-> {}{}\nTry:  steppe run {}\n", path.string(),
-               has_base ? "" : "  " + base.string(), path.string());
+    show("-> {}{}\nTry:  steppe run {}\n", path.string(), has_base ? "" : "  " + base.string(),
+         path.string());
     if (has_base) return;
     if (const auto shipped = shipped_scenarios(); !shipped.empty())
-        fmt::print("Scenarios installed with the program: {}\n", shipped);
-    if (fs::exists(fs::path(a.folder) / "baseline.toml"))
-        fmt::print("To build on baseline.toml instead: steppe new NAME --from baseline\n");
+        show("Scenarios installed with the program: {}\n", shipped);
+    if (fs::exists(fs::path(folder) / "baseline.toml"))
+        show("To build on baseline.toml instead: steppe new NAME --from baseline\n");
 }
 
-}  // namespace
-
-void add_new(Command app, Session& session) {
-    auto command = app.add("new", "Write a commented scenario to start from");
-    auto a = std::make_shared<NewArguments>();
-    command.option("name", a->name, "Name of the scenario").required();
+void New::add_options() {
+    command.option("name", name, "Name of the scenario").required();
     command.option(
-        "--from SCENARIO", a->from,
+        "--from SCENARIO", from,
         "Scenario to build on: a file, or the name of one in the folder, in scenarios/ or "
         "installed (default: a small world, in a file beside it)");
-    command.option("--dir DIR", a->folder, "Folder to write the scenario to");
+    command.option("--dir DIR", folder, "Folder to write the scenario to");
     command.footer(R"(
 The file has stanzas to use: a pledge, a stop of exports, a sanction, a corridor, a new power with
 its rows, a question.
 Examples:
   steppe new my-question && steppe run my-question.toml
   steppe new my-pledge --from scenarios/japan-20b.toml)");
-    command.on_run([a, &session] { make(*a, session); });
 }
+
+}  // namespace
+
+void add_new(Command command, Session& session) { add_command<New>(command, session); }
 
 }  // namespace steppe

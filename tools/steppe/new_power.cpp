@@ -19,12 +19,12 @@ public:
             if (layer.kind.value == "tie") rows_[{row.column, row.row}] = row.value.value;
         }
     }
-    [[nodiscard]] double at(const std::string& receiver, const std::string& sender) const {
+    double at(const std::string& receiver, const std::string& sender) const {
         const auto found = rows_.find({receiver, sender});
         return found == rows_.end() ? 0 : found->second;
     }
     /// Returns the sum of a receiver's row.
-    [[nodiscard]] double all(const std::string& receiver) const {
+    double all(const std::string& receiver) const {
         double out = 0;
         for (const auto& [pair, value] : rows_) out += pair.first == receiver ? value : 0;
         return out;
@@ -45,8 +45,8 @@ public:
         while (s_.agents.count(id_) > 0) id_ += "2";
     }
 
-    [[nodiscard]] Stanza stanza() {
-        Stanza out{"A new power, with every row that it needs", {}, "a state"};
+    Stanza stanza() {
+        Stanza out{"A new power, with every row that it needs", "a state"};
         if (all_.empty()) return out;
         lines_ = {
             "# Replace NEW by an id of your own. The numbers are placeholders: as strong as the "
@@ -62,14 +62,14 @@ public:
             lines_.insert(lines_.end(), {"", fmt::format("[issue.{}]", id),
                                          fmt::format("position.{} = 0   # from -1 to 1", id_)});
         for (const auto& [id, layer] : s_.layers) rows(id, layer);
-        out.lines = std::move(lines_);
+        out.text = join(lines_, "\n");
         return out;
     }
 
 private:
     /// Returns the mean of a value over the powers other than one agent.
     template <class Value>
-    [[nodiscard]] double mean(const Value& value, const std::string& without = "") const {
+    double mean(const Value& value, const std::string& without = "") const {
         double sum = 0, count = 0;
         for (const auto& id : powers_)
             if (id != without) sum += value(id), ++count;

@@ -27,118 +27,123 @@ public:
         if (targets_.empty()) targets_ = others_;
     }
 
-    [[nodiscard]] Stanza pledge() const {
-        Stanza out{"A pledge: money that one state promises to others", {}, ""};
+    Stanza pledge() const {
+        Stanza out{"A pledge: money that one state promises to others",
+                   "a layer of the kind `stock` and two states"};
         const auto* layer = layer_of("stock");
-        if (layer == nullptr || payer().empty() || hosts(payer()).empty()) {
-            out.needs = "a layer of the kind `stock` and two states";
-            return out;
-        }
-        const auto to = hosts(payer());
-        const double gdp = s_.agents.at(payer()).gdp.value;
-        out.lines = {
-            fmt::format("[pledge.{}]", free("my-pledge", s_.pledges)),
-            fmt::format("from = \"{}\"", payer()),
-            fmt::format("to = {{ {} = 2{} }}   # weights; or a list, or one id", to[0],
-                        to.size() > 1 ? fmt::format(", {} = 1", to[1]) : ""),
-            fmt::format("layer = \"{}\"", *layer),
-            fmt::format("amount_usd_bn = {}", shortest(two_digits(std::min(10.0, gdp / 100)))),
-            "start = " + date(step()),
-            fmt::format("years = {}", shortest(years(5))),
-            "# Part of the promise that is paid: uncertain, from 10 to 60 %, most likely 30 %.",
-            "realisation = { pert = [0.1, 0.3, 0.6] }",
-            "source = \"your source\"",
-            "basis = \"declared\"   # or measured, derived, estimated, coded"};
+        const auto from = payer();
+        const auto to = hosts(from);
+        if (layer == nullptr || from.empty() || to.empty()) return out;
+        out.text = fmt::format(
+            R"([pledge.{}]
+from = "{}"
+to = {{ {} = 2{} }}   # weights; or a list, or one id
+layer = "{}"
+amount_usd_bn = {}
+start = {}
+years = {}
+# Part of the promise that is paid: uncertain, from 10 to 60 %, most likely 30 %.
+realisation = {{ pert = [0.1, 0.3, 0.6] }}
+source = "your source"
+basis = "declared"   # or measured, derived, estimated, coded)",
+            free("my-pledge", s_.pledges), from, to[0],
+            to.size() > 1 ? fmt::format(", {} = 1", to[1]) : "", *layer,
+            shortest(two_digits(std::min(10.0, s_.agents.at(from).gdp.value / 100))), date(step()),
+            shortest(years(5)));
         return out;
     }
 
-    [[nodiscard]] Stanza stop() const {
-        Stanza out{
-            "A stop of exports of a commodity", {}, "a commodity that one state sells to others"};
+    Stanza stop() const {
+        Stanza out{"A stop of exports of a commodity",
+                   "a commodity that one state sells to others"};
         for (const auto& [id, commodity] : s_.commodities) {
             const auto [seller, buyers] = largest_seller(commodity);
             if (seller.empty()) continue;
-            out.lines = {fmt::format("[event.{}]", free("my-stop", s_.events)),
-                         "kind = \"export-restriction\"",
-                         fmt::format("commodity = \"{}\"", id),
-                         fmt::format("from = \"{}\"", seller),
-                         fmt::format("to = [{}]   # without it, all others", quoted(buyers)),
-                         "cut = { pert = [0.3, 0.6, 0.9] }",
-                         "start = " + date(step()),
-                         "duration_years = " + shortest(years(1)),
-                         "basis = \"coded\""};
+            out.text = fmt::format(
+                R"([event.{}]
+kind = "export-restriction"
+commodity = "{}"
+from = "{}"
+to = ["{}"]   # without it, all others
+cut = {{ pert = [0.3, 0.6, 0.9] }}
+start = {}
+duration_years = {}
+basis = "coded")",
+                free("my-stop", s_.events), id, seller, join(buyers, "\", \""), date(step()),
+                shortest(years(1)));
             return out;
         }
         return out;
     }
 
-    [[nodiscard]] Stanza sanction() const {
-        Stanza out{"A sanction: two states cut their trade", {}, "a layer of the kind `trade`"};
-        const auto pair = largest_trade();
-        if (!pair) return out;
-        out.lines = {
-            fmt::format("[event.{}]", free("my-sanction", s_.events)),
-            "kind = \"sanction\"",
-            fmt::format("between = [[\"{}\", \"{}\"]]", pair->first, pair->second),
-            "cut = 0.5   # the part of their trade that stops",
-            "start = " + date(step()),
-            fmt::format("duration_years = {}   # without it, to the end", shortest(years(2))),
-            "basis = \"coded\""};
+    Stanza sanction() const {
+        Stanza out{"A sanction: two states cut their trade", "a layer of the kind `trade`"};
+        if (const auto all = trade(); !all.empty())
+            out.text = fmt::format(
+                R"([event.{}]
+kind = "sanction"
+between = [["{}", "{}"]]
+cut = 0.5   # the part of their trade that stops
+start = {}
+duration_years = {}   # without it, to the end
+basis = "coded")",
+                free("my-sanction", s_.events), all[0].second.first, all[0].second.second,
+                date(step()), shortest(years(2)));
         return out;
     }
 
-    [[nodiscard]] Stanza corridor() const {
-        Stanza out{
-            "A corridor, and its closure", {}, "two states whose trade other corridors leave free"};
-        const auto pair = free_trade();
-        if (!pair) return out;
-        const auto id = free("my-corridor", s_.corridors);
-        out.lines = {fmt::format("[corridor.{}]", id),
-                     "name = \"my corridor\"",
-                     "cost_usd_bn = 5   # doubles its capacity: pledges can pay for it",
-                     "# The part of the trade of two states that takes it.",
-                     fmt::format("share.{}.{} = 0.2", pair->first, pair->second),
-                     "basis = \"coded\"",
-                     "",
-                     fmt::format("[event.{}]", free("my-closure", s_.events)),
-                     "kind = \"corridor\"",
-                     fmt::format("corridor = \"{}\"", id),
-                     "factor = 0.2   # remaining openness",
-                     "start = " + date(step()),
-                     "duration_years = " + shortest(years(1)),
-                     "basis = \"coded\""};
+    Stanza corridor() const {
+        Stanza out{"A corridor, and its closure",
+                   "two states whose trade other corridors leave free"};
+        if (const auto pair = free_trade())
+            out.text = fmt::format(
+                R"([corridor.{0}]
+name = "my corridor"
+cost_usd_bn = 5   # doubles its capacity: pledges can pay for it
+# The part of the trade of two states that takes it.
+share.{1}.{2} = 0.2
+basis = "coded"
+
+[event.{3}]
+kind = "corridor"
+corridor = "{0}"
+factor = 0.2   # remaining openness
+start = {4}
+duration_years = {5}
+basis = "coded")",
+                free("my-corridor", s_.corridors), pair->first, pair->second,
+                free("my-closure", s_.events), date(step()), shortest(years(1)));
         return out;
     }
 
-    [[nodiscard]] Stanza question() const {
-        Stanza out{"A question, answered with yes, no or a probability", {}, "a state"};
+    Stanza question() const {
+        Stanza out{"A question, answered with yes, no or a probability", "a state"};
         if (s_.agents.empty()) return out;
         const auto& host = targets_.empty() ? s_.agents.begin()->first : targets_.front();
         Lines rivals;
         for (const auto& power : powers_)
             if (power != host) rivals.push_back(power);
         const bool two = rivals.size() > 1;
-        const auto id = free("my-question", s_.asks);
-        out.lines = {
-            fmt::format("[ask.{}]", id),
-            two ? fmt::format("text = \"Does {} have more influence on {} than {} at the end?\"",
-                              name(rivals[0]), name(host), name(rivals[1]))
-                : fmt::format("text = \"Is the output of {} above its path at the end?\"",
-                              name(host)),
-            two ? fmt::format("that = \"influence_share.{0}.{1} > influence_share.{0}.{2}\"", host,
-                              rivals[0], rivals[1])
-                : fmt::format("that = \"gdp_gap.{} > 0\"", host),
-            "at = " + date(12 * static_cast<int>(s_.time.years.value))};
+        rivals.resize(2, host);
+        out.text = fmt::format(fmt::runtime(two ? R"([ask.{0}]
+text = "Does {2} have more influence on {1} than {3} at the end?"
+that = "influence_share.{4}.{5} > influence_share.{4}.{6}"
+at = {7})"
+                                                : R"([ask.{0}]
+text = "Is the output of {1} above its path at the end?"
+that = "gdp_gap.{4} > 0"
+at = {7})"),
+                               free("my-question", s_.asks), name(host), name(rivals[0]),
+                               name(rivals[1]), host, rivals[0], rivals[1],
+                               date(12 * static_cast<int>(s_.time.years.value)));
         return out;
     }
 
 private:
-    [[nodiscard]] int step() const { return s_.time.months_per_step(); }
-    [[nodiscard]] std::string date(int months) const {
-        return to_text(first_of_month(first_ + months));
-    }
+    int step() const { return s_.time.months_per_step(); }
+    std::string date(int months) const { return to_text(first_of_month(first_ + months)); }
     /// Returns a duration of whole steps that ends within the run, if one does.
-    [[nodiscard]] double years(double wished) const {
+    double years(double wished) const {
         const double h = s_.time.step_years();
         return std::max(h, std::min(wished, s_.time.years.value - h));
     }
@@ -148,23 +153,21 @@ private:
         for (int n = 2; taken.count(out) > 0; ++n) out = fmt::format("{}-{}", id, n);
         return out;
     }
-    static std::string quoted(const Lines& ids) { return "\"" + join(ids, "\", \"") + "\""; }
-
     /// Returns a name inside a TOML text.
-    [[nodiscard]] std::string name(const std::string& id) const {
+    std::string name(const std::string& id) const {
         const auto& name = s_.agents.at(id).name.value;
         return name.empty() || name.find_first_of("\"\\") != std::string::npos ? id : name;
     }
-    [[nodiscard]] const std::string* layer_of(const std::string& kind) const {
+    const std::string* layer_of(const std::string& kind) const {
         for (const auto& [id, layer] : s_.layers)
             if (layer.kind.value == kind) return &id;
         return nullptr;
     }
-    [[nodiscard]] std::string payer() const {
+    std::string payer() const {
         if (!powers_.empty()) return powers_.front();
         return s_.agents.empty() ? "" : s_.agents.begin()->first;
     }
-    [[nodiscard]] Lines hosts(const std::string& payer) const {
+    Lines hosts(const std::string& payer) const {
         Lines out;
         for (const auto* list : {&targets_, &powers_})
             for (const auto& id : *list)
@@ -173,7 +176,7 @@ private:
     }
 
     /// Returns the state whose sales to other states are the largest, and its two largest buyers.
-    [[nodiscard]] std::pair<std::string, Lines> largest_seller(const Commodity& commodity) const {
+    std::pair<std::string, Lines> largest_seller(const Commodity& commodity) const {
         std::map<std::string, std::vector<std::pair<double, std::string>>> sales;
         for (const auto& row : commodity.table.rows)
             if (row.row != row.column && row.value.value > 0 && s_.agents.count(row.row) > 0 &&
@@ -196,7 +199,7 @@ private:
 
     using Pair = std::pair<std::string, std::string>;
     /// Returns the rows of trade between states, the largest first.
-    [[nodiscard]] std::vector<std::pair<double, Pair>> trade() const {
+    std::vector<std::pair<double, Pair>> trade() const {
         std::vector<std::pair<double, Pair>> out;
         if (const auto* layer = layer_of("trade"))
             for (const auto& row : s_.layers.at(*layer).table.rows)
@@ -206,12 +209,8 @@ private:
         std::sort(out.rbegin(), out.rend());
         return out;
     }
-    [[nodiscard]] std::optional<Pair> largest_trade() const {
-        const auto all = trade();
-        return all.empty() ? std::nullopt : std::optional(all.front().second);
-    }
     /// Returns the largest trade that other corridors leave room for.
-    [[nodiscard]] std::optional<Pair> free_trade() const {
+    std::optional<Pair> free_trade() const {
         constexpr double room = 0.7;
         for (const auto& [usd, pair] : trade()) {
             double used = 0;

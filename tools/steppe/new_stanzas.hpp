@@ -10,9 +10,8 @@ namespace steppe {
 
 /// A part of a scenario file that can be used by itself; lines that begin with `#` explain it.
 struct Stanza {
-    std::string title;
-    std::vector<std::string> lines;  ///< empty if the scenario lacks what it needs
-    std::string needs;               ///< what it lacks then
+    std::string title, needs;
+    std::string text{};  ///< empty if the scenario lacks what it needs
 };
 
 /// Returns a pledge, a stop of exports, a sanction, a corridor, a new power with its rows, and a

@@ -9,16 +9,17 @@ namespace {
 
 class Optimise final : public Search {
 public:
-    Optimise(Command app, Session& of);
+    using Search::Search;
+    void add_options();
 
 private:
     using Values = std::vector<double>;
 
     void analyse() override;
-    [[nodiscard]] std::vector<Variable> variables() const;
-    [[nodiscard]] OptimiseProblem bounds() const;
-    [[nodiscard]] Optimum best_of(OptimiseProblem bounds, Aim aim,
-                                  const std::function<double(const Values&)>& metric) const;
+    std::vector<Variable> variables() const;
+    OptimiseProblem bounds() const;
+    Optimum best_of(OptimiseProblem bounds, Aim aim,
+                    const std::function<double(const Values&)>& metric) const;
     void optimise_central(OptimiseProblem bounds, const Metric& metric, OptimiseReport& out);
     void optimise_futures(OptimiseProblem bounds, OptimiseReport& out);
 
@@ -32,8 +33,8 @@ std::vector<Variable> Optimise::variables() const {
     std::vector<Variable> out;
     for (const auto& text : variables_) {
         const auto number = variable_of("--vary", text, "ADDRESS[LOW,HIGH]");
-        if (std::any_of(out.begin(), out.end(),
-                        [&](const auto& other) { return other.address == number.address; }))
+        if (std::ranges::any_of(out,
+                                [&](const auto& other) { return other.address == number.address; }))
             throw UsageError("--vary: {} is given twice", number.address);
         out.push_back(number);
     }
@@ -120,12 +121,6 @@ void Optimise::optimise_futures(OptimiseProblem bounds, OptimiseReport& out) {
     out.futures = std::move(f);
 }
 
-Metric one_metric(const Program& program, const std::string& address) {
-    if (const auto metric = find_metric(program, address)) return *metric;
-    select_metrics(program, {address});  // throws, with a suggestion, but for a pattern
-    throw UsageError("`{}` is a pattern: one metric is needed", address);
-}
-
 void Optimise::analyse() {
     variables_ = in_ids(variables_);
     metric_ = in_ids({metric_}).front();
@@ -137,7 +132,8 @@ void Optimise::analyse() {
                        .metric = metric_,
                        .aim = minimise_ ? Aim::minimise : Aim::maximise};
     report_warnings(problem->scenario(), session);  // of the ends of the ranges
-    const auto metric = one_metric(problem->program(), out.metric);
+    const auto metric = asked_metric(problem->program(), metric_);
+    out.metric = metric.address;
     out.step = step_in(problem->program());
     const auto limits = bounds();
     out.sum = limits.sum;
@@ -154,9 +150,7 @@ void Optimise::analyse() {
     }
 }
 
-Optimise::Optimise(Command app, Session& of)
-    : Search(app, of, "optimise",
-             "Find the values of some numbers that make a metric largest or smallest") {
+void Optimise::add_options() {
     add_file();
     command
         .option("--vary ADDRESS[LOW,HIGH]", variables_,
@@ -188,6 +182,6 @@ Examples:
 
 }  // namespace
 
-void add_optimise(Command app, Session& session) { add_command<Optimise>(app, session); }
+void add_optimise(Command command, Session& session) { add_command<Optimise>(command, session); }
 
 }  // namespace steppe

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "engine/report/json_document.hpp"
 #include "steppe/report/files.hpp"
-#include "tools/steppe/help.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
 
@@ -22,6 +22,8 @@ Option add_output_options(Command command, Session& session, OutputOptions& opti
     return out;
 }
 
+void print_json(const Json& content) { std::fputs(json_document(content).c_str(), stdout); }
+
 void print_result(const Json& result, const OutputOptions& options, double seconds) {
     auto form = options.form;
     if (const auto columns = columns_of(STDOUT_FILENO)) form.columns = *columns, form.fits = true;
@@ -35,9 +37,7 @@ void print_files(const std::string& folder, std::vector<std::string> names,
                  const OutputOptions& options) {
     if (options.quiet || options.json) return;
     std::erase_if(names, [](const auto& name) { return name.find('/') != std::string::npos; });
-    const auto text = fmt::format("-> {}/   {}", folder, fmt::join(names, "  "));
-    const auto columns = columns_of(STDOUT_FILENO);
-    show((columns ? wrapped(text, 0, 2, *columns) : text) + "\n");
+    show(fmt::format("-> {}/   {}\n", folder, fmt::join(names, "  ")));
 }
 
 void put_result(const Result& result, const OutputOptions& options, const Session& session,

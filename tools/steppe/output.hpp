@@ -29,6 +29,8 @@ struct OtherOutput {
     std::map<std::string, double> seconds{};            ///< by stage; empty: the whole
 };
 
+/// Prints a JSON document: `schema`, then the keys of an object.
+void print_json(const Json& content);
 /// Prints a result, given as JSON, as text for the width of the terminal or as JSON, unless quiet.
 void print_result(const Json& result, const OutputOptions& options, double seconds);
 /// Prints the names of the files of a result.

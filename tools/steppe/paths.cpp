@@ -1,19 +1,20 @@
 #include <cstdio>
 
+#include "steppe/report/paths.hpp"
 #include "steppe/solver/network.hpp"
 #include "tools/steppe/analysis.hpp"
-#include "tools/steppe/paths_result.hpp"
 
 namespace steppe {
 namespace {
 
 class PathsCommand final : public Analysis {
 public:
-    PathsCommand(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] Index layer_in(const Program& program) const;
+    Index layer_in(const Program& program) const;
     void add_graph(const Graph& graph, Result& result) const;
 
     std::string from_, to_, format_, layer_;
@@ -22,10 +23,8 @@ private:
 
 /// Returns the layer of --layer, or `absent`.
 Index PathsCommand::layer_in(const Program& program) const {
-    std::vector<std::string> ids;
-    for (const auto& layer : program.layers) ids.push_back(layer.id);
-    return layer_.empty() ? absent
-                          : static_cast<Index>(asked_place("--layer", "Layer", layer_, ids));
+    if (layer_.empty()) return absent;
+    return static_cast<Index>(asked_place("--layer", "Layer", layer_, ids_of(program.layers)));
 }
 
 /// Adds the files of a graph to the result; without a folder prints the graph, for CSV its edges.
@@ -49,13 +48,14 @@ void PathsCommand::analyse() {
     if (!format_.empty() && output.folder.empty() && output.json)
         throw UsageError("--format prints the graph: give --out DIR, or leave --json out");
     const auto program = compile(load_reported(file));
-    const int step = step_in(*program);
     const bool pair = !from_.empty();
-    const Index from = pair ? asked_agent(*program, "--from", from_) : absent,
-                to = pair ? asked_agent(*program, "--to", to_) : absent;
+    Index from = absent, to = absent, layer = absent;
+    int step = 0;
+    check_all({[&] { from = pair ? asked_agent(*program, "--from", from_) : absent; },
+               [&] { to = pair ? asked_agent(*program, "--to", to_) : absent; },
+               [&] { step = step_in(*program); }, [&] { layer = layer_in(*program); }});
     if (pair && from == to)
         throw UsageError("--to: a chain leads to another agent, not to that of --from");
-    const Index layer = layer_in(*program);
     open_folder();
     auto metrics = network_metrics(*program);
     if (!format_.empty() && !program->issues.empty())
@@ -84,9 +84,7 @@ void PathsCommand::analyse() {
     if (format_.empty() || !output.folder.empty()) finish(result);
 }
 
-PathsCommand::PathsCommand(Command app, Session& of)
-    : Analysis(app, of, "paths",
-               "Print who influences whom, directly and through others, by layer") {
+void PathsCommand::add_options() {
     add_file();
     const auto from = command.option(
         "--from STATE", from_,
@@ -117,6 +115,6 @@ PathsCommand::PathsCommand(Command app, Session& of)
 
 }  // namespace
 
-void add_paths(Command app, Session& session) { add_command<PathsCommand>(app, session); }
+void add_paths(Command command, Session& session) { add_command<PathsCommand>(command, session); }
 
 }  // namespace steppe

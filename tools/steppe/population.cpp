@@ -22,17 +22,11 @@ bool same_population(const Scenario& a, const Scenario& b) {
     const auto file = [](const Text& name) {
         return (name.place.source ? name.place.source->path : "") + "\n" + name.value;
     };
-    const auto ids = [](const auto& map) {
-        std::vector<std::string> out;
-        out.reserve(map.size());
-        for (const auto& [id, unused] : map) out.push_back(id);
-        return out;
-    };
     return file(a.population.agents) == file(b.population.agents) &&
            file(a.population.edges) == file(b.population.edges) &&
            a.population.susceptibility.value == b.population.susceptibility.value &&
            a.population.autonomy.value == b.population.autonomy.value &&
-           ids(a.agents) == ids(b.agents) && ids(a.issues) == ids(b.issues);
+           ids_of(a.agents) == ids_of(b.agents) && ids_of(a.issues) == ids_of(b.issues);
 }
 
 void keep_files(Scenario& scenario, const PopulationData& population) {
@@ -119,7 +113,7 @@ void RunPopulations::add_settled(const Outcome& outcome, PopulationReport& repor
                                                ours_.convictions, {.threads = threads_});
         report.settled = population_numbers(outcome.program, *ours_.data, settled, threads_);
     } catch (const NoEquilibrium& none) {
-        fmt::print(stderr, "steppe: the population has no equilibrium: {}\n", none.what());
+        print_note("the population has no equilibrium: {}", none.what());
     }
 }
 
@@ -130,11 +124,9 @@ std::uint32_t RunPopulations::speaker(const std::string& id, const Scenario& sce
     if (state != scenario.agents.end())
         return population.size() +
                static_cast<std::uint32_t>(std::distance(scenario.agents.begin(), state));
-    std::vector<std::string> states;
-    for (const auto& [name, agent] : scenario.agents) states.push_back(name);
     throw UsageError(
         fmt::format("--influence-of: `{}` is neither an agent of the population nor a state; {}",
-                    id, population.ids.instead_of(id, states)));
+                    id, population.ids.instead_of(id, ids_of(scenario.agents))));
 }
 
 void RunPopulations::add_influence_of(const std::string& id, const Scenario& scenario,
@@ -144,7 +136,7 @@ void RunPopulations::add_influence_of(const std::string& id, const Scenario& sce
             population_influence(*ours_.data, speaker(id, scenario), {.threads = threads_});
         report.speaker = id;
     } catch (const NoEquilibrium& none) {
-        fmt::print(stderr, "steppe: no total influence: {}\n", none.what());
+        print_note("no total influence: {}", none.what());
     }
 }
 

@@ -9,13 +9,14 @@ namespace {
 
 class Regret final : public Analysis {
 public:
-    Regret(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
     void add_question();
     void load_all();
-    [[nodiscard]] SweepPlan plan_all() const;
+    SweepPlan plan_all() const;
 
     std::vector<std::string> strategies_;
     std::string futures_, metric_;
@@ -30,12 +31,12 @@ Correlations joined(const Correlations& futures, const Correlations& own) {
     const auto ends = [](const Correlations::Entry& entry) {
         std::vector<std::string> names;
         for (const auto& name : entry.between.items) names.push_back(name.value);
-        std::sort(names.begin(), names.end());
+        std::ranges::sort(names);
         return names;
     };
     for (const auto& entry : own.items)
-        if (std::none_of(futures.items.begin(), futures.items.end(),
-                         [&](const auto& other) { return ends(other) == ends(entry); }))
+        if (std::ranges::none_of(futures.items,
+                                 [&](const auto& other) { return ends(other) == ends(entry); }))
             out.items.push_back(entry);
     return out;
 }
@@ -64,9 +65,7 @@ SweepPlan Regret::plan_all() const {
     common.metrics = {metric_};
     common.asks = CommonRun::Asks::none;
     auto plan = plan_of(strategies_.size(), common).sweep;
-    if (plan.metrics.size() > 1)
-        throw UsageError("--metric takes one metric, but {} matches {}, {} and others", metric_,
-                         plan.metrics.size(), plan.metrics[0].address);
+    if (plan.metrics.size() > 1) asked_metric(*plan.cells.front().program, metric_);
     return plan;
 }
 
@@ -79,16 +78,10 @@ void Regret::analyse() {
     load_all();
     metric_ = with_ids(scenarios.front(), metric_);
     const auto plan = plan_all();
-    report_certainty(plan, session);
-    check_memory(plan, options, Holds::outcomes);
-    const int step = step_in(*plan.cells.front().program);
-    announce_sample(session, options, plan);
-    open_folder();
+    const int step = begin(plan, Holds::outcomes);
     const auto outcomes =
         with_progress(plan, [&](const SweepControl& how) { return run_outcomes(plan, step, how); });
-    if (!outcomes)
-        return report_stop("stopped before all of the {} were done",
-                           count_of(plan.replicates, "future"));
+    if (!outcomes) return report_stop("before all of the " + count_of(plan.replicates, "future"));
     question_.groups = static_cast<std::size_t>(plan.groups);
     const auto table = weigh(*outcomes, question_);
     finish(regret_result(
@@ -116,8 +109,7 @@ void Regret::add_question() {
         .excludes(least);
 }
 
-Regret::Regret(Command app, Session& of)
-    : Analysis(app, of, "regret", "Rank strategies by expected value, worst case and regret") {
+void Regret::add_options() {
     command.option("strategies", strategies_, "Scenario files, each a strategy").required();
     add_replicates();
     add_question();
@@ -140,6 +132,6 @@ Examples:
 
 }  // namespace
 
-void add_regret(Command app, Session& session) { add_command<Regret>(app, session); }
+void add_regret(Command command, Session& session) { add_command<Regret>(command, session); }
 
 }  // namespace steppe

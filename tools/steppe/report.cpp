@@ -1,21 +1,22 @@
 #include <cstdio>
-#include <memory>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/commands.hpp"
+#include "tools/steppe/analysis.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 namespace {
 
-struct ReportArguments {
-    std::string folder, map;
+struct Report : BasicCommand {
+    void add_options();
+    void run();
+
+    std::string folder{}, map{};
     bool open = false, xlsx = false;
 };
 
@@ -35,48 +36,39 @@ bool open_page(const std::string& path) {
            WEXITSTATUS(status) == 0;
 }
 
-void report_command(const ReportArguments& a) {
-    std::string folder = a.folder;
+void Report::run() {
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-    if (a.xlsx && (a.open || !a.map.empty()))
+    if (xlsx && (open || !map.empty()))
         throw UsageError("--xlsx excludes --map and --open, which belong to the page");
-    if (a.xlsx) {
-        fmt::print("-> {}\n", write_workbook(folder));
+    if (xlsx) {
+        show("-> {}\n", write_workbook(folder));
         return;
     }
-    const std::string path = write_report(folder, a.map);
-    fmt::print("-> {}\n", path);
+    const std::string path = write_report(folder, map);
+    show("-> {}\n", path);
     if (html_assets().script.empty())
-        fmt::print(
-            stderr,
-            "steppe: built without node: the page has plain lines and tables instead of charts\n");
-    if (a.open && !open_page(path))
-        fmt::print(stderr, "steppe: xdg-open failed: open {} in a browser\n", path);
+        print_note("built without node: the page has plain lines and tables instead of charts");
+    if (open && !open_page(path)) print_note("xdg-open failed: open {} in a browser", path);
 }
 
-}  // namespace
-
-void add_report(Command app, Session& session) {
-    const auto command =
-        app.add("report", "Write a page with charts, or a workbook, from the folder of a result");
-    auto a = std::make_shared<ReportArguments>();
-    command.option("dir DIR", a->folder, "Folder written by --out of a command that has --report")
+void Report::add_options() {
+    command.option("dir DIR", folder, "Folder written by --out of a command that has --report")
         .required();
-    command.option("--map FILE", a->map,
+    command.option("--map FILE", map,
                    "GeoJSON with the region's shapes, features by id, ISO code or name (default: "
                    "Natural Earth, if built with node)");
-    command.flag("--xlsx", a->xlsx,
+    command.flag("--xlsx", xlsx,
                  "Write an Excel workbook instead of the page, with a sheet for each table");
-    command.flag("--open", a->open, "Open the page in the browser");
+    command.flag("--open", open, "Open the page in the browser");
     command.footer(R"(The page, DIR/report.html, is self-contained and makes no network requests.
 Examples:
   steppe run scenarios/japan-20b.toml --out out/japan-20b && steppe report out/japan-20b --open
   steppe sweep scenarios/japan-20b.toml --out out/futures --report
   steppe compare scenarios/baseline.toml scenarios/japan-20b.toml --out out/compared --report)");
-    command.on_run([a, &session] {
-        static_cast<void>(session);
-        report_command(*a);
-    });
 }
+
+}  // namespace
+
+void add_report(Command command, Session& session) { add_command<Report>(command, session); }
 
 }  // namespace steppe

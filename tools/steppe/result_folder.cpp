@@ -17,6 +17,7 @@
 #include "steppe/report/files.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
+#include "tools/steppe/progress.hpp"
 
 namespace steppe {
 namespace {
@@ -76,7 +77,7 @@ void require_inputs_kept(const std::string& folder, const FolderUse& use,
         const fs::path path(input), parent = path.has_parent_path() ? path.parent_path() : ".";
         std::error_code none;
         const bool lost = fs::equivalent(parent, folder, none) ||
-                          std::any_of(written.begin(), written.end(), [&](const auto& file) {
+                          std::ranges::any_of(written, [&](const auto& file) {
                               return fs::equivalent(input, file, none);
                           });
         if (lost)
@@ -114,10 +115,10 @@ void require_no_loss(const Session& session, const std::string& folder, const Fo
     const auto foreign = foreign_files(folder, use, stored);
     if (session.overwrite) {
         if (!foreign.empty())
-            fmt::print(stderr,
-                       "steppe: no manifest lists these files in `{}`; --overwrite replaces those "
-                       "that the result writes: {}\n",
-                       folder, fmt::join(foreign, ", "));
+            print_note(
+                "no manifest lists these files in `{}`; --overwrite replaces those "
+                "that the result writes: {}",
+                folder, fmt::join(foreign, ", "));
         return;
     }
     if (!foreign.empty())

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "steppe/core/json.hpp"
+#include "steppe/core/text.hpp"
 #include "steppe/report/files.hpp"
 #include "tools/steppe/checkpoint.hpp"
 
@@ -73,7 +74,7 @@ bool add_record(const std::string& text, StoredResult& out) {
 bool is_inside(const std::string& name) {
     const std::filesystem::path path(name);
     return !name.empty() && path.is_relative() &&
-           std::none_of(path.begin(), path.end(), [](const auto& part) { return part == ".."; });
+           std::ranges::none_of(path, [](const auto& part) { return part == ".."; });
 }
 
 }  // namespace
@@ -104,7 +105,7 @@ std::string command_text(const std::vector<std::string>& words) {
         const auto& word = words[n];
         if (word == "--restart" || word == "--overwrite") continue;
         out += " ";
-        if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) {
+        if (!word.empty() && std::ranges::all_of(word, is_plain)) {
             out += word;
             continue;
         }
@@ -123,17 +124,14 @@ bool is_there(const std::string& path) {
     throw FileError(fmt::format("cannot read `{}`: {}", path, error.message()));
 }
 
-bool is_working_file(const std::string& name) {
-    return std::find(working_names.begin(), working_names.end(), name) != working_names.end();
-}
+bool is_working_file(const std::string& name) { return contains(working_names, name); }
 
 void add_tables(const std::string& command, const std::vector<std::string>& names) {
     tables()[command] = names;
 }
 
 bool is_result(const std::string& name) {
-    return std::any_of(tables().begin(), tables().end(),
-                       [&](const auto& of) { return of.second.back() == name; });
+    return std::ranges::any_of(tables(), [&](const auto& of) { return of.second.back() == name; });
 }
 
 const std::vector<std::string>& tables_of(const std::string& command) {
@@ -144,9 +142,7 @@ const std::vector<std::string>& tables_of(const std::string& command) {
 
 bool is_own_name(const std::string& name) {
     return is_page(name) || is_working_file(name) ||
-           std::any_of(tables().begin(), tables().end(), [&](const auto& of) {
-               return std::find(of.second.begin(), of.second.end(), name) != of.second.end();
-           });
+           std::ranges::any_of(tables(), [&](const auto& of) { return contains(of.second, name); });
 }
 
 std::vector<std::string> own_files(const std::string& folder) {
@@ -157,7 +153,7 @@ std::vector<std::string> own_files(const std::string& folder) {
             out.push_back(name);
     if (error && is_there(folder))
         throw FileError(fmt::format("cannot read `{}`: {}", folder, error.message()));
-    std::sort(out.begin(), out.end());
+    std::ranges::sort(out);
     return out;
 }
 

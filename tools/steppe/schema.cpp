@@ -5,8 +5,7 @@
 
 namespace steppe {
 
-void add_schema(Command app, Session&) {
-    auto command = app.add("schema", "Print the JSON Schema of the language, for editors");
+void add_schema(Command command, Session&) {
     command.footer(R"(Example:
   steppe schema > steppe.schema.json
 and at the top of a scenario, for editors with Taplo:

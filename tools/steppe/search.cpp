@@ -15,16 +15,13 @@ void leave_uncorrelated(Correlations& correlation, const std::vector<Variable>& 
     for (auto& entry : correlation.items) {
         auto& names = entry.between.items;
         const auto design_problem = [&](const Text& name) {
-            return std::any_of(numbers.begin(), numbers.end(), [&](const Variable& number) {
-                return number.address == name.value;
-            });
+            return std::ranges::any_of(
+                numbers, [&](const Variable& number) { return number.address == name.value; });
         };
-        names.erase(std::remove_if(names.begin(), names.end(), design_problem), names.end());
+        std::erase_if(names, design_problem);
     }
-    auto& items = correlation.items;
-    items.erase(std::remove_if(items.begin(), items.end(),
-                               [](const auto& entry) { return entry.between.items.size() < 2; }),
-                items.end());
+    std::erase_if(correlation.items,
+                  [](const auto& entry) { return entry.between.items.size() < 2; });
 }
 
 /// Returns the hint for ranges with percent signs or decimal commas.
@@ -213,7 +210,7 @@ bool Search::search(const Sweep* defaults, const std::function<void()>& find) {
         return true;
     } catch (const Stopped&) {
         trials->stop();
-        report_stop("stopped before the search was complete");
+        report_stop("before the search was complete");
         return false;
     }
 }

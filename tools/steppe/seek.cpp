@@ -9,11 +9,12 @@ namespace {
 
 class Seek final : public Search {
 public:
-    Seek(Command app, Session& of);
+    using Search::Search;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] Ask new_ask(const Scenario& scenario) const;
+    Ask new_ask(const Scenario& scenario) const;
     void keep_ask(Scenario& scenario) const;
     void seek_central(SeekReport& out);
     void seek_futures(SeekReport& out);
@@ -38,8 +39,7 @@ Ask Seek::new_ask(const Scenario& scenario) const {
             return Index{0};
         });
     } catch (const ExpressionError& error) {
-        std::vector<std::string> ids;
-        for (const auto& [id, ask] : scenario.asks) ids.push_back(id);
+        const auto ids = ids_of(scenario.asks);
         if (error.help.rfind("Did you mean", 0) == 0)
             throw UsageError("--ask `{}`: {}. {}", ask_, error.what(), error.help);
         throw UsageError("--ask `{}`: {}{}. It takes a comparison such as `gdp.KAZ > 300`{}", ask_,
@@ -62,9 +62,7 @@ void Seek::keep_ask(Scenario& scenario) const {
             throw UsageError("--at is for an expression: [ask.{}] has a date of its own", id);
         scenario.asks = {{id, known->second}};
     } else if (is_id(id)) {
-        std::vector<std::string> ids;
-        for (const auto& [name, ask] : scenario.asks) ids.push_back(name);
-        if (!ids.empty()) asked_place("--ask", "Question", id, ids);
+        if (!scenario.asks.empty()) asked_place("--ask", "Question", id, ids_of(scenario.asks));
         throw UsageError(
             "--ask: no question `{}`. The scenario asks none; an expression such as "
             "`gdp.KAZ > 300` will do",
@@ -127,9 +125,7 @@ void Seek::analyse() {
         finish(seek_result(out));
 }
 
-Seek::Seek(Command app, Session& of)
-    : Search(app, of, "seek",
-             "Find the value of a number at which the answer to a question changes") {
+void Seek::add_options() {
     add_file();
     command.option("--vary ADDRESS[LOW,HIGH]", address_, "Address of the number and its range")
         .required();
@@ -163,6 +159,6 @@ Examples:
 
 }  // namespace
 
-void add_seek(Command app, Session& session) { add_command<Seek>(app, session); }
+void add_seek(Command command, Session& session) { add_command<Seek>(command, session); }
 
 }  // namespace steppe

@@ -12,12 +12,14 @@ namespace {
 
 class SensitivityCommand final : public Analysis {
 public:
-    SensitivityCommand(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
-    [[nodiscard]] std::optional<SensitivityReport> analyse_cell(
-        const SweepPlan& plan, std::size_t cell, const std::vector<SweepOutput>& outputs, int step);
+    std::optional<SensitivityReport> analyse_cell(const SweepPlan& plan, std::size_t cell,
+                                                  const std::vector<SweepOutput>& outputs,
+                                                  int step);
 
     std::string method_;
     std::vector<std::string> metrics_, groups_;
@@ -50,17 +52,12 @@ std::vector<InputGroup> players_of(const std::vector<std::string>& groups,
             throw UsageError("--groups: `{}` is neither table, kind nor none, nor NAME=GLOB,GLOB",
                              text);
     }
-    for (const auto& group : named)
-        for (const auto& pattern : group.patterns)
-            if (std::none_of(inputs.begin(), inputs.end(),
-                             [&](const std::string& input) { return matches(pattern, input); })) {
-                throw UsageError("--groups: no uncertain input matches `{}`{}", pattern,
-                                 next_did_you_mean(pattern, inputs));
-            }
+    for (const auto& group : named) require_matches("--groups", group.patterns, inputs);
     return players_by(inputs, [&](const std::string& input) {
         for (const auto& group : named)
-            if (std::any_of(group.patterns.begin(), group.patterns.end(),
-                            [&](const std::string& pattern) { return matches(pattern, input); }))
+            if (std::ranges::any_of(group.patterns, [&](const std::string& pattern) {
+                    return matches(pattern, input);
+                }))
                 return group.name;
         return otherwise(input);
     });
@@ -76,8 +73,7 @@ std::vector<std::string> metrics_to_keep(const std::vector<std::string>& asked) 
 
 void require_variance(const SensitivityReport& report) {
     const auto& found = report.found.outputs;
-    if (!std::all_of(found.begin(), found.end(), [](const Indices& i) { return i.constant; }))
-        return;
+    if (!std::ranges::all_of(found, [](const Indices& i) { return i.constant; })) return;
     throw UsageError(
         "--metric: {} is {:.6g} in all {} runs: there is no variance to attribute{}",
         report.outputs.front().address, found.front().mean, report.found.rows * report.found.runs,
@@ -164,16 +160,14 @@ void SensitivityCommand::analyse() {
     std::vector<SensitivityReport> reports;
     for (std::size_t cell = 0; cell < plan.cells.size(); ++cell) {
         auto found = analyse_cell(plan, cell, outputs, step);
-        if (!found) return report_stop("stopped before all runs finished");
+        if (!found) return report_stop("before all runs finished");
         reports.push_back(std::move(*found));
     }
     if (reports.size() == 1) require_variance(reports.front());
     finish(sensitivity_result(reports));
 }
 
-SensitivityCommand::SensitivityCommand(Command app, Session& of)
-    : Analysis(app, of, "sensitivity",
-               "Rank uncertain inputs: Sobol' indices, Shapley effects, Morris screening") {
+void SensitivityCommand::add_options() {
     add_file();
     add_metric_option(command, metrics_, "Metric, or ask.ID for the answer to a question")
         .required();
@@ -204,8 +198,8 @@ SensitivityCommand::SensitivityCommand(Command app, Session& of)
 
 }  // namespace
 
-void add_sensitivity(Command app, Session& session) {
-    add_command<SensitivityCommand>(app, session);
+void add_sensitivity(Command command, Session& session) {
+    add_command<SensitivityCommand>(command, session);
 }
 
 }  // namespace steppe

@@ -2,16 +2,11 @@
 
 #include <cstdio>
 
-#include <fmt/format.h>
-
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/sweep_tables.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/progress.hpp"
+#include "tools/steppe/analysis.hpp"
 #include "tools/steppe/report_page.hpp"
-#include "tools/steppe/warnings.hpp"
+#include "tools/steppe/terminal.hpp"
 
 namespace steppe {
 
@@ -53,51 +48,50 @@ void SweepCommand::open_folder() {
     check_memory(*plan_, options_);  // before a file is touched
     const auto& out = output_.folder;
     if (out.empty()) return;
-    if (ranks().size > 1) session_.restart = true;  // ranks keep no checkpoint
+    if (ranks().size > 1) session.restart = true;  // ranks keep no checkpoint
     const auto path =
         job_.shards > 1 ? fmt::format("{}/part-{}-of-{}", out, job_.shard, job_.shards) : out;
-    folder_ = std::make_unique<SweepFolder>(path, job_, *scenario_, session_);
+    folder_ = std::make_unique<SweepFolder>(path, job_, *scenario_, session);
 }
 
 void SweepCommand::finish(const SweepState& state, double seconds) {
     if (job_.shards > 1) {
         folder_->save_part(state);
         if (!options_.quiet && !output_.json)
-            fmt::print(
-                "-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n",
-                folder_->path(), job_.shard, job_.shards,
-                output_.folder.empty() ? ".." : output_.folder);
+            show("-> {}/part.steppe   shard {} of {}\nnext: steppe merge {}/part-* --out DIR\n",
+                 folder_->path(), job_.shard, job_.shards,
+                 output_.folder.empty() ? ".." : output_.folder);
         return;
     }
     auto result = sweep_result(*plan_, state);
     print_result(to_json(result), output_, seconds);
-    if (!holds_in(*plan_, state, expected_)) session_.code = expectation_failed;
+    if (!holds_in(*plan_, state, expected_)) session.code = expectation_failed;
     if (!folder_) return;
     print_files(folder_->path(),
-                folder_->write_results(*plan_, state, std::move(result), session_, seconds,
+                folder_->write_results(*plan_, state, std::move(result), session, seconds,
                                        output_.report ? &*scenario_ : nullptr),
                 output_);
 }
 
 void SweepCommand::report_complete() {
     if (expects() && !holds_in(*plan_, folder_->path(), expected_))
-        session_.code = expectation_failed;
+        session.code = expectation_failed;
     if (output_.report) write_report(folder_->path());
     if (output_.json)
         std::fputs(read_file(folder_->path() + "/results.json").c_str(), stdout);
     else if (!options_.quiet)
-        fmt::print("{} is complete: nothing is left to compute\n", folder_->path());
+        show("{} is complete: nothing is left to compute\n", folder_->path());
 }
 
 void SweepCommand::report_stop(const SweepState& state, double seconds) {
-    session_.code = code_after_stop();
+    session.code = code_after_stop();
     const bool alone = ranks().size == 1;
     if (state.replicates() > 0 && alone)
         print_result(to_json(sweep_result(*plan_, state)), output_, seconds);
     print_note("stopped after {} of {}. {}", grouped(state.replicates()),
                count_of(plan_->replicates * plan_->cells.size() / job_.shards, "replicate"),
                folder_ && alone
-                   ? "Go on with: " + (resume_.empty() ? command_text(session_.command_line)
+                   ? "Go on with: " + (resume_.empty() ? command_text(session.command_line)
                                                        : "steppe sweep --resume " + folder_->path())
                    : "Nothing was kept: --out DIR keeps what is done");
 }
@@ -137,7 +131,7 @@ void SweepCommand::work() {
         state = std::move(*stored);
         folder_->save_checkpoint(state);
     }
-    if (is_first()) announce_sample(session_, options_, *plan_);
+    if (is_first()) announce_sample(session, options_, *plan_);
     if (is_first() && !options_.quiet) report_default_metrics(*plan_, job_, *scenario_);
     const Stopwatch watch;
     bool complete = compute(state);
@@ -148,7 +142,7 @@ void SweepCommand::work() {
 
 void SweepCommand::run() {
     if (!resume_.empty()) check_resume();
-    options_.paths = session_.paths;
+    options_.paths = session.paths;
     output_.quiet = options_.quiet;
     job_.options = options_;
     if (!shard_.empty()) read_shard(shard_, job_);
@@ -162,8 +156,8 @@ void SweepCommand::run() {
         plan();
         check_plan();
         if (is_first()) {
-            report_warnings(*scenario_, session_);
-            report_certainty(*plan_, session_);
+            report_warnings(*scenario_, session);
+            report_certainty(*plan_, session);
         }
     }
     try {
@@ -177,6 +171,6 @@ void SweepCommand::run() {
     }
 }
 
-void add_sweep(Command app, Session& session) { add_command<SweepCommand>(app, session); }
+void add_sweep(Command command, Session& session) { add_command<SweepCommand>(command, session); }
 
 }  // namespace steppe

@@ -14,11 +14,11 @@
 namespace steppe {
 
 /// The command `sweep`: its options in sweep_options.cpp, its run in sweep.cpp.
-class SweepCommand {
+class SweepCommand : BasicCommand {
 public:
-    SweepCommand(Command app, Session& of);
+    explicit SweepCommand(const BasicCommand& of) : BasicCommand(of) {}
+    void add_options();
     void run();
-    Command command;
 
 private:
     void check_resume() const;
@@ -29,17 +29,14 @@ private:
     void resume();
     void open_folder();
     void work();
-    [[nodiscard]] bool compute(SweepState& state);
+    bool compute(SweepState& state);
     void finish(const SweepState& state, double seconds);
     void report_complete();
     void report_stop(const SweepState& state, double seconds);
-    [[nodiscard]] bool expects() const {
-        return !expected_.expect.empty() || !expected_.fail_if.empty();
-    }
-    [[nodiscard]] bool keeps() const { return job_.save_finals || job_.save_paths; }
-    [[nodiscard]] bool is_first() const { return ranks().rank == 0; }
+    bool expects() const { return !expected_.expect.empty() || !expected_.fail_if.empty(); }
+    bool keeps() const { return job_.save_finals || job_.save_paths; }
+    bool is_first() const { return ranks().rank == 0; }
 
-    Session& session_;
     EnsembleOptions options_;
     SweepJob job_;
     OutputOptions output_;

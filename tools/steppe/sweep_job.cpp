@@ -27,7 +27,7 @@ std::uint64_t number_in(const std::string& text, const std::string& what) {
 /// Returns the hint for a part given in percent or as a fraction of 1.
 std::string shard_hint(const std::string& text) {
     std::string plain = text.substr(0, text.find_last_not_of(" %") + 1);
-    std::replace(plain.begin(), plain.end(), ',', '.');
+    std::ranges::replace(plain, ',', '.');
     const auto number = parse_number(plain);
     if (!number) return "";
     const double part = text.find('%') == std::string::npos ? *number : *number / 100;
@@ -134,15 +134,14 @@ std::vector<int> SweepJob::steps(const SweepPlan& plan) const {
     std::vector<int> out;
     for (const auto& date : at) {
         const int step = asked_step(*plan.cells.front().program, "--at", date);
-        if (std::find(out.begin(), out.end(), step) == out.end()) out.push_back(step);
+        if (!contains(out, step)) out.push_back(step);
     }
     return out;
 }
 
 void report_default_metrics(const SweepPlan& plan, const SweepJob& job, const Scenario& scenario) {
-    const bool has_default =
-        std::any_of(plan.metrics.begin(), plan.metrics.end(),
-                    [](const Metric& m) { return matches("regional_influence.*", m.address); });
+    const bool has_default = std::ranges::any_of(
+        plan.metrics, [](const Metric& m) { return matches("regional_influence.*", m.address); });
     if (has_default || !job.options.metrics.empty() || !scenario.sweep.metrics.items.empty())
         return;
     print_note(

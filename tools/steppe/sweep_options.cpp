@@ -1,16 +1,9 @@
-#include <algorithm>
 #include <cstdlib>
 
-#include <fmt/format.h>
-
-#include "steppe/core/text.hpp"
 #include "steppe/scenario/numbers.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/option_numbers.hpp"
-#include "tools/steppe/progress.hpp"
+#include "tools/steppe/analysis.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_command.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 
@@ -36,11 +29,7 @@ void SweepCommand::require_varied() {
     std::vector<std::string> uncertain;
     for (const auto& [address, at] : numbers_of(*scenario_))
         if (at.number->distribution) uncertain.push_back(address);
-    for (const auto& pattern : job_.options.vary)
-        if (std::none_of(uncertain.begin(), uncertain.end(),
-                         [&](const auto& address) { return matches(pattern, address); }))
-            throw UsageError("--vary: no uncertain number matches `{}`{}", pattern,
-                             next_did_you_mean(pattern, uncertain));
+    require_matches("--vary", job_.options.vary, uncertain);
 }
 
 void SweepCommand::require_whole() const {
@@ -71,11 +60,7 @@ void SweepCommand::check_plan() const {
                          count_of(plan_->chunks(), "chunk"));
 }
 
-SweepCommand::SweepCommand(Command app, Session& of)
-    : command(
-          app.add("sweep",
-                  "Run many replicates with drawn numbers and report quantiles and probabilities")),
-      session_(of) {
+void SweepCommand::add_options() {
     command.option("file", job_.file, "Scenario file");
     command.option("--vary GLOB", options_.vary,
                    "Uncertain numbers to draw, * for anything; the others stay at their centres; "
@@ -85,7 +70,7 @@ SweepCommand::SweepCommand(Command app, Session& of)
         "Values instead of draws: each column is the address of a number, each row a "
         "replicate; other numbers stay at their centres");
     add_ensemble_options(command, options_, Keeps::metrics);
-    add_output_options(command, session_, output_, "tables, checkpoints", Resumes::yes);
+    add_output_options(command, session, output_, "tables, checkpoints", Resumes::yes);
     for (const char* other : {"--vary", "--replicates", "--design"})
         table.excludes(command.find(other));
     add_at_option(command, job_.at, "the metrics in finals.csv");

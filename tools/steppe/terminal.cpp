@@ -13,26 +13,26 @@
 #include <unistd.h>
 
 #include "steppe/core/text.hpp"
+#include "tools/steppe/help.hpp"
 
 namespace steppe {
 namespace {
-
-using Letters = std::vector<std::string_view>;  // code points
 
 constexpr std::array<std::pair<std::string_view, const char*>, 22> plain{
     {{"▁", "_"}, {"▂", "."}, {"▃", ":"}, {"▄", "-"}, {"▅", "="}, {"▆", "+"}, {"▇", "*"}, {"█", "#"},
      {"▉", "#"}, {"▊", "#"}, {"▋", "="}, {"▌", "="}, {"▍", "-"}, {"▎", "-"}, {"▏", "-"}, {"░", "."},
      {"…", "~"}, {"≤", "<"}, {"≥", ">"}, {"→", ">"}, {"–", "-"}, {"±", "+-"}}};
 
-Letters letters_of(std::string_view text) {
-    Letters out;
-    for (std::size_t n = 0; n < text.size();) {
-        std::size_t end = n + 1;
-        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-        out.push_back(text.substr(n, end - n));
-        n = end;
-    }
-    return out;
+/// Breaks a line at spaces. Continuations align with the last cell if it begins in the first half,
+/// else they are indented by two columns.
+std::string broken(const std::string& line, std::size_t columns) {
+    const auto indent = std::min(line.find_first_not_of(' '), line.size()), gap = line.rfind("  ");
+    const bool has_cell = gap != std::string::npos && gap > indent;
+    const std::size_t cell = has_cell ? width(line.substr(0, gap + 2)) : 0;
+    return line.substr(0, indent) +
+           wrapped(line.substr(indent), indent,
+                   cell > 0 && cell <= columns / 2 ? cell : std::min(indent + 2, columns / 2),
+                   columns);
 }
 
 /// Returns a line with an answer, the head of an error or a warning, or carets in colour.
@@ -46,6 +46,7 @@ std::string coloured_line(const std::string& line) {
     for (const auto& [word, colour] :
          {std::pair("YES ", green), std::pair("NO ", red), std::pair("OPEN ", yellow)})
         if (line.rfind(word, 0) == 0) return paint(0, line.find(' '), colour);
+    if (line.rfind("steppe: ", 0) == 0) return paint(0, 7, red);
     if (line.rfind("error[", 0) == 0) return paint(0, line.find(']') + 1, red);
     if (line.rfind("warning[", 0) == 0) return paint(0, line.find(']') + 1, yellow);
     const auto bar = line.find_first_not_of(' ');
@@ -58,15 +59,10 @@ std::string coloured_line(const std::string& line) {
 }  // namespace
 
 std::string as_ascii(const std::string& text) {
-    std::string out;
-    for (const auto letter : letters_of(text)) {
-        const auto found = std::find_if(plain.begin(), plain.end(),
-                                        [&](const auto& pair) { return pair.first == letter; });
-        if (found == plain.end())
-            out += letter;
-        else
-            out += found->second;
-    }
+    auto out = text;
+    for (const auto& [from, to] : plain)
+        for (std::size_t at = 0; (at = out.find(from, at)) != std::string::npos;)
+            out.replace(at, from.size(), to);
     return out;
 }
 
@@ -87,10 +83,7 @@ bool has_unicode() {
     for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
         const char* value = std::getenv(name);
         if (value == nullptr || *value == '\0') continue;
-        std::string locale(value);
-        std::transform(locale.begin(), locale.end(), locale.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
+        const auto locale = lower(value);
         return locale.find("utf-8") != std::string::npos ||
                locale.find("utf8") != std::string::npos;
     }
@@ -110,7 +103,15 @@ std::string coloured(const std::string& text, int handle) {
 }
 
 void show(const std::string& text) {
-    std::fputs(coloured(has_unicode() ? text : as_ascii(text), STDOUT_FILENO).c_str(), stdout);
+    std::string out = text;
+    if (const auto columns = columns_of(STDOUT_FILENO)) {
+        auto lines = split(text, '\n');
+        for (auto& line : lines)
+            if (width(line) > *columns) line = broken(line, *columns);
+        out = join(lines, "\n");
+    }
+    if (!has_unicode()) out = as_ascii(out);
+    std::fputs(coloured(out, STDOUT_FILENO).c_str(), stdout);
 }
 
 }  // namespace steppe

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 
+#include <fmt/format.h>
+
 /// Adapts text to the width of the terminal and to locales without Unicode.
 namespace steppe {
 
@@ -20,7 +22,12 @@ bool has_unicode();
 /// Returns a text with colours if the file handle is a terminal, unless NO_COLOR is set.
 std::string coloured(const std::string& text, int handle);
 
-/// Prints text in colour on a terminal, and in ASCII if the locale lacks Unicode.
+/// Prints text: on a terminal in colour, with longer lines broken at spaces; in ASCII if the locale
+/// lacks Unicode.
 void show(const std::string& text);
+template <class First, class... More>
+void show(fmt::format_string<First, More...> text, First&& first, More&&... more) {
+    show(fmt::format(text, std::forward<First>(first), std::forward<More>(more)...));
+}
 
 }  // namespace steppe

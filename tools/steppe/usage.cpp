@@ -128,7 +128,7 @@ std::string value_name(Option option) {
 
 std::string described(Option option) {
     std::string out = option.help();
-    std::replace(out.begin(), out.end(), '\n', ' ');
+    std::ranges::replace(out, '\n', ' ');
     return out;
 }
 
@@ -150,7 +150,7 @@ UsageErrors usage_errors(Command app, const std::vector<std::string>& words,
     Reader reader(app);
     reader.read(words);
     if (!reader.command) {
-        std::vector<std::string> commands;
+        std::vector<std::string> commands{"help"};
         for (const auto one : app.commands()) commands.push_back(one.name());
         if (!reader.unknown.empty())
             reader.messages = {fmt::format("`{}` is not a command{}", reader.unknown,

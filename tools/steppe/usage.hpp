@@ -16,7 +16,7 @@ std::string described(Option option);
 /// Returns `Usage: steppe run [OPTIONS] file`.
 std::string usage_line(Command command);
 
-/// What is wrong with a command line: messages of one line, and how to write it.
+/// The errors of a command line: messages of one line, and its usage.
 struct UsageErrors {
     std::vector<std::string> messages;
     std::string help;

@@ -38,7 +38,7 @@ void report_warnings(const Scenario& scenario, const Session& session) {
 }
 
 void report_certainty(const SweepPlan& plan, const Session& session) {
-    const bool certain = std::all_of(plan.cells.begin(), plan.cells.end(), [](const auto& cell) {
+    const bool certain = std::ranges::all_of(plan.cells, [](const auto& cell) {
         return drawn_addresses(*cell.plan).empty() && !has_chance(*cell.plan);
     });
     if (!certain) return;

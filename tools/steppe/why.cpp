@@ -6,7 +6,8 @@ namespace {
 
 class WhyCommand final : public Analysis {
 public:
-    WhyCommand(Command app, Session& of);
+    using Analysis::Analysis;
+    void add_options();
 
 private:
     void analyse() override;
@@ -35,22 +36,19 @@ void WhyCommand::analyse() {
     metric_ = with_ids(scenario, metric_);
     const auto compiled = compile_numbered(scenario);
     const auto& program = *compiled.program;
-    const auto metrics = select_metrics(program, {metric_});
-    if (metrics.size() > 1)
-        throw UsageError("why explains one metric, but {} matches {}, {} and others", metric_,
-                         metrics[0].address, metrics[1].address);
-    const int step = step_in(program);
+    Metric metric;
+    int step = 0;
+    check_all({[&] { metric = asked_metric(program, metric_); }, [&] { step = step_in(program); }});
     open_folder();
-    const auto why = causes_of(program, metrics.front(), step);
+    const auto why = causes_of(program, metric, step);
     std::vector<std::string> inputs;
     for (const auto& draw : program.draws) inputs.push_back(draw.address);
-    const auto movers = one_at_a_time(program, inputs, step, metrics);
-    finish(why_result({scenario, compiled, why, movers.front(),
-                       in_comparison(program, metrics.front().address, step)}));
+    const auto movers = one_at_a_time(program, inputs, step, {metric});
+    finish(why_result(
+        {scenario, compiled, why, movers.front(), in_comparison(program, metric.address, step)}));
 }
 
-WhyCommand::WhyCommand(Command app, Session& of)
-    : Analysis(app, of, "why", "Explain a number: its parts, their sources, what moves it most") {
+void WhyCommand::add_options() {
     command.option("metric", metric_, "Metric, as in `steppe list metrics`").required();
     add_file();
     add_at("the number");
@@ -66,6 +64,6 @@ Examples:
 
 }  // namespace
 
-void add_why(Command app, Session& session) { add_command<WhyCommand>(app, session); }
+void add_why(Command command, Session& session) { add_command<WhyCommand>(command, session); }
 
 }  // namespace steppe

@@ -10,7 +10,7 @@
 #include "steppe/report/result.hpp"
 #include "steppe/solver/run.hpp"
 
-/// The output of `paths`.
+/// The influence network and its chains.
 namespace steppe {
 
 /// The influence network of a scenario at its start and at another date.

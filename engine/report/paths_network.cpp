@@ -6,7 +6,7 @@
 #include "steppe/network/blocs.hpp"
 #include "steppe/network/centrality.hpp"
 #include "steppe/network/reach.hpp"
-#include "tools/steppe/paths_result.hpp"
+#include "steppe/report/paths.hpp"
 
 namespace steppe {
 namespace {
@@ -63,7 +63,7 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
                 e.concentration > 0 ? 1 / e.concentration : 0.0, e.outside, rank[i], between[i],
                 join(inputs, ", "), e.concentration, speakers, e.from_bloc);
     }
-    const auto top = std::max_element(between.begin(), between.end());
+    const auto top = std::ranges::max_element(between);
     if (top != between.end())
         out.title = fmt::format("{} is the most between: on the way of {:.0f} % of the pairs",
                                 n.program.agents.name[top - between.begin()], 100 * *top);

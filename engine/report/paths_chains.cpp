@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "steppe/core/text.hpp"
-#include "tools/steppe/paths_result.hpp"
+#include "steppe/report/paths.hpp"
 
 namespace steppe {
 namespace {

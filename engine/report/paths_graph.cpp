@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "steppe/report/paths.hpp"
 #include "steppe/solver/network.hpp"
-#include "tools/steppe/paths_result.hpp"
 
 namespace steppe {
 namespace {

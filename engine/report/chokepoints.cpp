@@ -1,0 +1,82 @@
+#include "steppe/report/chokepoints.hpp"
+
+#include <fmt/format.h>
+
+namespace steppe {
+namespace {
+
+/// Returns the name of a corridor; trade outside all corridors has none.
+std::string corridor_name(const Program& program, std::uint32_t corridor) {
+    return corridor < program.corridors.size() ? program.corridors[corridor].name
+                                               : "no named corridor";
+}
+
+Table cut_table(const ChokepointReport& a) {
+    Table out{.key = "cut",
+              .title = "Minimum cut: the smallest trade whose loss stops the flow",
+              .columns = {{"from", "from"},
+                          {"to", "to"},
+                          {"corridor"},
+                          {"name", "corridor"},
+                          {"usd_bn_per_year", "USD bn per year", Show::value}}};
+    for (const auto& edge : a.found.cut)
+        out.row(a.network.nodes[edge.exporter], a.network.nodes[edge.importer],
+                a.network.corridors[edge.corridor], corridor_name(a.program, edge.corridor),
+                edge.capacity);
+    return out;
+}
+
+Table losses_table(const ChokepointReport& a) {
+    Table out{
+        .key = "losses",
+        .title = "Loss when one corridor closes",
+        .columns = {{"corridor"},
+                    {"name", "corridor"},
+                    {"loss_usd_bn_per_year", "USD bn per year", Show::value},
+                    {"part", "part of the flow", Show::value, Column::Interval::none, "share"}}};
+    for (const auto r : a.by_loss)
+        out.row(a.network.corridors[r], corridor_name(a.program, r), a.found.loss[r],
+                a.found.loss[r] / a.found.flow);
+    out.chart = {{"kind", "bars"}, {"rows", "name"}, {"series", {"loss_usd_bn_per_year"}}};
+    return out;
+}
+
+std::string chokepoint_finding(const ChokepointReport& a) {
+    if (a.found.flow <= 0.0) return "No flow is possible";
+    if (a.by_loss.empty()) return "The scenario has no named corridor that could be closed";
+    const double part = a.found.loss[a.by_loss.front()] / a.found.flow;
+    return part < 5e-4
+               ? "No single corridor is a chokepoint: the others can replace any of them"
+               : fmt::format("The chokepoint is {}: without it {:.1f} percent of the flow is lost",
+                             corridor_name(a.program, a.by_loss.front()), 100 * part);
+}
+
+}  // namespace
+
+Result chokepoints_result(const ChokepointReport& a) {
+    const auto& name = a.program.agents.name;
+    Result out{.command = "chokepoints",
+               .stem = "chokepoints",
+               .about = {{"scenario", a.program.name},
+                         {"date", a.date},
+                         {"from", a.network.nodes[a.from]},
+                         {"to", a.network.nodes[a.to]},
+                         {"direct_usd_bn_per_year", a.found.direct},
+                         {"flow_usd_bn_per_year", a.found.flow}}};
+    out.title = fmt::format("Largest flow of trade from {} to {}", name[a.from], name[a.to]);
+    out.question = a.program.title;
+    out.lines.push_back(fmt::format(
+        "{}, USD bn per year: {:.3f} directly; {:.3f} directly and through others, limited by each "
+        "pair's trade on that date.",
+        a.date, a.found.direct, a.found.flow));
+    out.findings.push_back(chokepoint_finding(a) + ".");
+    ResultSection section;
+    if (!a.found.cut.empty()) section.tables.push_back(cut_table(a));
+    if (!a.by_loss.empty()) section.tables.push_back(losses_table(a));
+    out.sections.push_back(std::move(section));
+    out.source = fmt::format("Source: steppe chokepoints, {}, {}.", a.program.name, a.date);
+    out.made_from = a.program.name;
+    return out;
+}
+
+}  // namespace steppe
