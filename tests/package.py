@@ -2,15 +2,19 @@
 
 As root, and if no steppe is installed, installs it; otherwise unpacks it into a folder.
 """
+import gzip
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 
-from sweeping import PROGRAM, ROOT
+import pytest
+
+from sweeping import PROGRAM, ROOT, commands, steppe
 
 BUILD = pathlib.Path(os.environ["STEPPE_BUILD"])
+NAMES = [name for section in commands().values() for name, _ in section]
 PAPERS = "usr/share/doc/steppe/changelog.gz", "usr/share/doc/steppe/copyright", "usr/share/man/man1/steppe.1.gz"
 
 
@@ -27,6 +31,22 @@ def test_version():
                      (ROOT / "tools/package/changelog").read_text())
     built = re.search(r'version = "([^"]+)"', (ROOT / "include/steppe/version.hpp").read_text())
     assert run(PROGRAM, "--version").strip() == first[1] == built[1]
+
+
+def test_pages():
+    """Each command has a manual page with its options, without a warning of groff."""
+    for name in NAMES:
+        page = BUILD / f"tools/package/steppe-{name}.1.gz"
+        if not page.exists():
+            pytest.skip("built without manual pages")
+        text = gzip.decompress(page.read_bytes()).decode()
+        assert text.startswith(f".TH STEPPE\\-{name.upper()} 1 ")
+        for option in re.findall("^  (--?[a-z-]+)", steppe("help", name).stdout, re.M):
+            assert "\n.B " + option.replace("-", "\\-") in text, (name, option)
+        if shutil.which("groff"):
+            done = subprocess.run(["groff", "-man", "-ww", "-z"], input=text, capture_output=True,
+                                  text=True)
+            assert done.returncode == 0 and done.stderr == "", name
 
 
 def make(folder):
@@ -48,7 +68,8 @@ def look_inside(package):
     for name in ("usr/bin/steppe", "usr/share/steppe/scenarios/japan-20b.toml",
                  "usr/share/bash-completion/completions/steppe",
                  "usr/share/zsh/vendor-completions/_steppe",
-                 "usr/share/fish/vendor_completions.d/steppe.fish", *PAPERS):
+                 "usr/share/fish/vendor_completions.d/steppe.fish", *PAPERS,
+                 *(f"usr/share/man/man1/steppe-{name}.1.gz" for name in NAMES)):
         assert name in names, f"{name} is not in the package"
     assert not [n for n in names if n.startswith(("usr/include", "usr/lib", "usr/local"))]
     for mode, owner, *_, name in entries:

@@ -1,12 +1,12 @@
-"""The pages of runs and sweeps, and rejected input: report.py STEPPE SOURCE_DIR."""
+"""The pages of runs and sweeps, and rejected input."""
 import json
 import re
 
 from results import tables
-from reporting import BASELINE, FLAGSHIP, HOSTILE, ROOT, analyses, charts, good, main, page_of, rows_of, steppe
+from reporting import BASELINE, FLAGSHIP, HOSTILE, analyses, charts, good, page_of, rows_of, steppe
 
 
-def run_pages(folder):
+def test_run_pages(folder):
     assert good("run", FLAGSHIP, "--out", folder / "one", "--report").stdout.rstrip().endswith("report.html")
     first = (folder / "one/report.html").read_bytes()
     assert good("report", folder / "one").stdout == f"-> {folder}/one/report.html\n"
@@ -47,7 +47,7 @@ def run_pages(folder):
         assert all(abs(p - whole) < 1e-3 for p, whole in zip(parts, network["values"][0][-1])), "layers do not add up to the whole"
 
 
-def sweep_pages(folder):
+def test_sweep_pages(folder):
     good("sweep", FLAGSHIP, "-n", 256, "--quiet", "--out", folder / "one", "--report")
     first = (folder / "one/report.html").read_bytes()
     good("report", f"{folder}/one/")
@@ -91,7 +91,7 @@ weight = 1
 """
 
 
-def many_agents(folder):
+def test_many_agents(folder):
     """The network chart of a large scenario has the strongest ties only, and states it."""
     states = [f"S{n:02}" for n in range(60)]
     file = folder / "many.toml"
@@ -171,7 +171,7 @@ def maps_of_readers(folder):
     refused(steppe("report", folder / "run", "--map", folder / "own.geojson"), "line 2, column 16")
 
 
-def own_map(folder):
+def test_own_map(folder):
     """A user's own GeoJSON, matched by code; other files are refused."""
     ring = [[50, 40], [80, 40], [80, 55], [50, 55], [50, 40]]
     feature = {"type": "Feature", "id": "KAZ", "properties": {"name": "<b>K</b>"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
@@ -212,7 +212,7 @@ def crowd_drawn(folder):
             assert len(found) == len(chart["x"]) and max(abs(a - b) for a, b in zip(found, line["values"])) < 1e-4, (name, column)
 
 
-def crowds(folder):
+def test_crowds(folder):
     """A page draws a population, and ignores one of an earlier run in the folder."""
     crowd_drawn(folder)
     # The comparison is matched by date: yearly steps over the same years, and other years than the
@@ -228,7 +228,7 @@ def crowds(folder):
     assert not (folder / "run/crowd_comparison.csv").exists() and "without (" not in page_of(folder / "run").text
 
 
-def hostile_text(folder):
+def test_hostile_text(folder):
     """Names and texts of a scenario are shown unchanged and never interpreted as HTML."""
     file = folder / "hostile.toml"
     file.write_text(f"extends = \"{FLAGSHIP.as_posix()}\"\ntitle = '''{HOSTILE}'''\nquestion = '''{HOSTILE}'''\n[agent.JPN]\nname = '''{HOSTILE}'''\n"
@@ -252,7 +252,7 @@ def hostile_text(folder):
         assert "<script>alert" not in (folder / name / "report.html").read_text()
 
 
-def wrong_folders(folder):
+def test_wrong_folders(folder):
     def refused(code, word, *arguments):
         said = steppe(*arguments)
         assert said.returncode == code and said.stdout == "" and said.stderr.count("\n") == 1 and word in said.stderr, said
@@ -294,7 +294,3 @@ def wrong_folders(folder):
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "half")
     (folder / "half/manifest.json").unlink()
     refused(2, f"Go on with: steppe sweep {FLAGSHIP}", "report", folder / "half")
-
-
-if __name__ == "__main__":
-    main(run_pages, sweep_pages, many_agents, own_map, crowds, hostile_text, wrong_folders)

@@ -1,17 +1,21 @@
-"""The pages of analyses: report_analyses.py STEPPE SOURCE_DIR."""
+"""The pages of analyses."""
 import json
 import re
 
+import pytest
+
 import results
-from reporting import (BASELINE, FLAGSHIP, ROOT, analyses, charts, good, main, page_of, rows_of,
+from reporting import (BASELINE, FLAGSHIP, ROOT, analyses, charts, good, page_of, rows_of,
                        steppe)
 from results import tables
 from schema import faults
 
 
-def analysis_pages(folder):
-    """For every analysis: a page written with the result equals one made from its folder, and no
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The results of all analyses. A page written with the result equals one made from its folder, and no
     page outlives its result."""
+    folder = tmp_path_factory.mktemp("analyses")
     for name, call in analyses(BASELINE, FLAGSHIP).items():
         assert good(*call, "--out", folder / name, "--report").stdout.rstrip().endswith("report.html"), name
         first = (folder / name / "report.html").read_bytes()
@@ -22,14 +26,10 @@ def analysis_pages(folder):
         good(*call, "--out", folder / name)
         assert not (folder / name / "report.html").exists(), f"{name}: the page of an earlier result remains"
         good("report", folder / name)
-    have_the_form_of_results(folder)
-    titles_state_the_numbers(folder)
-    swings_are_runs(folder)
-    futures_lie_in_their_box(folder)
-    searches_are_drawn(folder)
+    return folder
 
 
-def have_the_form_of_results(folder):
+def test_have_the_form_of_results(folder):
     """Results satisfy their JSON Schema, and each row has a value for each column."""
     schema = json.loads((ROOT / "tools/results.schema.json").read_text())
     checked = 0
@@ -51,7 +51,7 @@ def have_the_form_of_results(folder):
     assert checked >= 2
 
 
-def titles_state_the_numbers(folder):
+def test_titles_state_the_numbers(folder):
     text = {name: page_of(folder / name).text for name in ("compare", "attribute", "game")}
     told = json.loads((folder / "compare/compare.json").read_text())
     told = results.rows(told, "differences-1-")[0]
@@ -63,7 +63,7 @@ def titles_state_the_numbers(folder):
     assert "Japan puts 100 % of its 4 bn USD a year into Kazakhstan; China puts 100 % of its 10 bn USD a year into Kazakhstan" in text["game"]
 
 
-def swings_are_runs(folder):
+def test_swings_are_runs(folder):
     """A bar of the tornado equals a run with that input."""
     swings = results.tables(json.loads((folder / "sensitivity/sensitivity.json").read_text()))["tornado-1-1"]
     largest = max(swings, key=lambda s: abs(s["high"] - s["low"]))
@@ -77,7 +77,7 @@ def swings_are_runs(folder):
         assert abs(float(row["value"]) - s["high"]) < 1e-12, s
 
 
-def futures_lie_in_their_box(folder):
+def test_futures_lie_in_their_box(folder):
     told = json.loads((folder / "discover/discover.json").read_text())
     box, limits = told["boxes"][0], tables(told)["restrictions-1"][1:]
     futures = rows_of(folder / "discover/futures.csv")
@@ -90,7 +90,7 @@ def futures_lie_in_their_box(folder):
     assert limits and len(futures) == 1024 and len(inside) == box["futures"] and sum(r["case"] == "1" for r in inside) == box["cases"]
 
 
-def nested_results(folder):
+def test_nested_results(folder):
     """Deeply nested values in a result end `report` with a message."""
     good("sweep", FLAGSHIP, "-n", 64, "--quiet", "--out", folder / "sweep")
     good(*analyses(BASELINE, FLAGSHIP)["compare"], "--out", folder / "compare")
@@ -104,7 +104,7 @@ def nested_results(folder):
         file.write_text(text)
 
 
-def searches_are_drawn(folder):
+def test_searches_are_drawn(folder):
     """The marks of a search are its roots and crossings, on the curve of its trials."""
     for name, key, column, scale in (("seek", "roots", "margin", 1), ("probability", "crossings", "probability", 100)):
         told = tables(json.loads((folder / name / "seek.json").read_text()))
@@ -121,7 +121,3 @@ def searches_are_drawn(folder):
         for start, end, number in zip(chart["start"], chart["end"], numbers):
             for at, value in ((start, number["given"]), (end, number["optimum"])):
                 assert abs(at - 100 * value / 19) < 1e-3
-
-
-if __name__ == "__main__":
-    main(analysis_pages, nested_results)

@@ -1,12 +1,8 @@
-"""The pages of results in a browser: report_browser.py STEPPE SOURCE_DIR NODE MODULES CHROMIUM."""
-import json
-import subprocess
-import sys
-
-from reporting import BASELINE, FLAGSHIP, HOSTILE, ROOT, analyses, good, main
+"""The pages of results in a browser."""
+from reporting import BASELINE, FLAGSHIP, HOSTILE, ROOT, analyses, good
 
 
-def in_a_browser(folder):
+def test_in_a_browser(folder, browser):
     usual = ["influence", "map", "network"]
     cases = []
 
@@ -30,11 +26,4 @@ def in_a_browser(folder):
     for n, one in enumerate(cases):
         one.update(views=[[390, "dark"], [1400, "light"]] if n % 2 else [[390, "light"], [1400, "dark"]], deep=n in (0, 5))
     cases[0]["views"] = [[width, colours] for width in (390, 1400) for colours in ("light", "dark")]
-    (folder / "cases.json").write_text(json.dumps(cases))
-    node, modules, chromium = sys.argv[3:]
-    said = subprocess.run([node, ROOT / "tools/web/test/reports.mjs", modules, chromium, folder / "cases.json"], capture_output=True, text=True, timeout=1400)
-    assert said.returncode == 0, said.stderr[:3000]
-
-
-if __name__ == "__main__":
-    main(in_a_browser)
+    browser("reports.mjs", folder, cases)

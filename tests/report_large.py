@@ -1,8 +1,8 @@
-"""Pages of large tables, and titles that state their numbers: report_large.py STEPPE SOURCE_DIR."""
+"""Pages of large tables, and titles that state their numbers."""
 import json
 import re
 
-from sweeping import FLAGSHIP, SMALL, main, rows, steppe, sweep
+from sweeping import FLAGSHIP, SMALL, rows, steppe, sweep
 
 
 def page_of(folder, scenario, *arguments):
@@ -12,7 +12,7 @@ def page_of(folder, scenario, *arguments):
     return out, (out / "report.html").read_text(encoding="utf-8")
 
 
-def tables_wider_than_input_may_be(folder):
+def test_tables_wider_than_input_may_be(folder):
     """The limit of 64 columns applies to input, not to tables written by the program."""
     for count in (51, 55, 64, 80, 99):
         (folder / str(count)).mkdir()
@@ -21,7 +21,7 @@ def tables_wider_than_input_may_be(folder):
         assert "of 100 futures" in page, count
 
 
-def a_damaged_table_is_refused(folder):
+def test_a_damaged_table_is_refused(folder):
     """Expectations of a complete sweep are checked in its table."""
     out, _ = page_of(folder, SMALL, "-n", 64)
     check = "sweep", "--resume", out, "--fail-if", "gdp.KAZ < 1"
@@ -36,7 +36,7 @@ def a_damaged_table_is_refused(folder):
         assert "quantiles.csv" in done.stderr, done.stderr
 
 
-def a_page_is_made_from_its_result(folder):
+def test_a_page_is_made_from_its_result(folder):
     """`report` needs results.json and no other file of a sweep, and refuses a damaged one."""
     out, page = page_of(folder, SMALL, "-n", 64)
     result = out / "results.json"
@@ -53,7 +53,7 @@ def a_page_is_made_from_its_result(folder):
     assert "by an earlier version of steppe" in steppe("report", out, code=2).stderr
 
 
-def histograms_state_the_quartiles(folder):
+def test_histograms_state_the_quartiles(folder):
     for seed in (1, 2, 3, 4, 5):
         (folder / str(seed)).mkdir()
         out, page = page_of(folder / str(seed), SMALL, "-n", 512, "--seed", seed)
@@ -66,7 +66,7 @@ def histograms_state_the_quartiles(folder):
             assert abs(float(text) - float(last[name])) <= 0.51 * 10**-digits, (text, last[name])
 
 
-def grids_are_maps_and_lines(folder):
+def test_grids_are_maps_and_lines(folder):
     """Heat maps and lines of a grid have the probabilities of asks.json, and words on their axes."""
     amount, paid = "pledge.japan-20b.amount_usd_bn", "pledge.japan-20b.realisation"
     grid = f'extends = "{FLAGSHIP}"\n[sweep.grid]\n"{amount}" = [5, 20]\n'
@@ -93,7 +93,7 @@ def grids_are_maps_and_lines(folder):
             assert all(abs(cells[at] - probabilities[at]) < 1e-3 for at in cells)
 
 
-def titles_of_pledges_add_up(folder):
+def test_titles_of_pledges_add_up(folder):
     for n, amount in enumerate((19.5, 7.77, 10.05, 3.333, 12.34)):
         file = folder / f"{n}.toml"
         file.write_text(SMALL.replace("{ uniform = [5, 15] }", str(amount)))
@@ -106,7 +106,7 @@ def titles_of_pledges_add_up(folder):
         assert "0.0 outstanding" not in title[0], title[0]
 
 
-def agents_of_one_name_stay_apart(folder):
+def test_agents_of_one_name_stay_apart(folder):
     other = '[agent.USA]\nname = "X"\nrole = "power"\ngdp_usd_bn = 9000\n'
     more = ('[pledge.more]\nfrom = "USA"\nto = "KAZ"\nlayer = "money"\namount_usd_bn = 4\n'
             'start = 2026-04-01\nyears = 1\n')
@@ -118,9 +118,3 @@ def agents_of_one_name_stay_apart(folder):
     steppe("run", file, "--out", folder / "run", "--report")
     page = (folder / "run" / "report.html").read_text(encoding="utf-8")
     assert "X (JPN)" in page and "X (USA)" in page
-
-
-if __name__ == "__main__":
-    main(tables_wider_than_input_may_be, a_damaged_table_is_refused, a_page_is_made_from_its_result,
-         histograms_state_the_quartiles, grids_are_maps_and_lines, titles_of_pledges_add_up,
-         agents_of_one_name_stay_apart)

@@ -1,27 +1,15 @@
-"""Shared by the tests of pages: the program, parsed pages, a call of each analysis."""
+"""Shared by the tests of pages: parsed pages, a call of each analysis."""
 import base64
-import csv
+import functools
 import hashlib
 import html.parser
 import json
-import pathlib
-import subprocess
-import sys
-import tempfile
 
-PROGRAM, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
-BASELINE, FLAGSHIP = ROOT / "scenarios/baseline.toml", ROOT / "scenarios/japan-20b.toml"
+from sweeping import FLAGSHIP, ROOT, rows as rows_of, steppe as good
+
+steppe = functools.partial(good, code=None)
+BASELINE = ROOT / "scenarios/baseline.toml"
 HOSTILE = """<script>alert(1)</script><!-- "quoted" 'twice' & done"""
-
-
-def steppe(*arguments):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120)
-
-
-def good(*arguments):
-    said = steppe(*arguments)
-    assert said.returncode == 0, said
-    return said
 
 
 class Page(html.parser.HTMLParser):
@@ -76,11 +64,6 @@ def charts(page):
     return [json.loads(content) for attributes, content in page.inside["script"] if attributes.get("type") == "application/json"]
 
 
-def rows_of(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
 def analyses(base, flagship, china=ROOT / "scenarios/china-matches-japan.toml"):
     """Returns a call of each analysis that has a page, by name."""
     sought = "--vary", "pledge.japan-20b.realisation", "--in", "0,1", "--until", "a-tenth-of-the-region"
@@ -100,10 +83,3 @@ def analyses(base, flagship, china=ROOT / "scenarios/china-matches-japan.toml"):
         "why": ("why", "influence_share.UZB.JPN", flagship, "--at", "2031-04-01"),
         "game": ("game", base, "--issue", "unsc-japan-seat", "--powers", "JPN:+1:4,CHN:-1:10"),
     }
-
-
-def main(*tests):
-    for test in tests:
-        with tempfile.TemporaryDirectory() as name:
-            test(pathlib.Path(name))
-        print(f"{test.__name__}: good")

@@ -9,15 +9,8 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
-import tempfile
-import time
-import traceback
 
-if "pytest" in sys.modules:
-    PROGRAM, LONG = os.environ["STEPPE_PROGRAM"], bool(os.environ["STEPPE_LONG"])
-else:
-    PROGRAM, LONG = sys.argv[1], "long" in sys.argv[3:]
+PROGRAM, LONG = os.environ["STEPPE_PROGRAM"], bool(os.environ["STEPPE_LONG"])
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLAGSHIP = ROOT / "scenarios/japan-20b.toml"
 TABLES = "quantiles.csv", "quantiles.nc", "asks.json", "histograms.csv", "results.json"
@@ -193,19 +186,3 @@ def numbers(file):
 def rows(file):
     with open(file, newline="", encoding="utf-8") as table:
         return list(csv.DictReader(table))
-
-
-def main(*tests):
-    """Runs the tests, each in its own folder."""
-    failed = []
-    for test in tests:
-        begin = time.monotonic()
-        with tempfile.TemporaryDirectory() as name:
-            try:
-                test(pathlib.Path(name))
-            except (AssertionError, OSError, subprocess.TimeoutExpired):
-                traceback.print_exc(file=sys.stdout)
-                failed.append(test.__name__)
-        state = "FAILS" if test.__name__ in failed else "good"
-        print(f"{test.__name__}: {state}, {time.monotonic() - begin:.1f} s", flush=True)
-    sys.exit(bool(failed))
