@@ -69,6 +69,8 @@ COMPLETE = {"bash": in_bash, "zsh": in_zsh, "fish": in_fish}
      []),
     (["run", "japan-20b.toml", "--at", "2031-0"], ["2031-04-01"], ["2032-04-01"]),
     (["game", "japan-20b.toml", "--issue", "world"], ["world-order"], ["unsc-japan-seat"]),
+    (["new", "mine", "--from", "base"], ["baseline"], ["japan-20b"]),
+    (["paths", "japan-20b.toml", "--format", "csv", "--layer", "tr"], ["trade"], ["debt"]),
     (["explain", "E01"], ["E014"], ["E020"]),
     (["list", "a"], ["agents", "asks"], ["keys"]),
     (["hindcast", "h"], ["h1", "h9"], []),

@@ -96,6 +96,7 @@ def test_every_error_of_a_table_at_once(folder, file):
     said = steppe("sweep", file, *designed(folder, wrong), code=2).stderr
     for part in ("has no number `pledge.help.realisaton`", f"Did you mean `{REALISATION}`?",
                  f"there are two columns `{REALISATION}`", "`2` is outside [0, 1]", "design.csv:2:5",
+                 "`time.years` cannot differ between replicates", "design.csv:1:48",
                  "`x` is not a number", "design.csv:3:5", "5 % is 0.05",
                  f"in the column {REALISATION}"):
         assert part in said, said
