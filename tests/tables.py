@@ -115,7 +115,7 @@ def test_many_lines():
     """Line ends inside quotation marks do not split a large table into pieces."""
     note = '"' + "x\n" * 50 + '"'
     rows = PEOPLE + "".join(f"n{n},g,0,{note}\n" for n in range(30_000))
-    assert "30000 agents" in steppe(**crowd(rows, TIES + "n1,n2,1\n")).stdout
+    assert "30 000 agents" in steppe(**crowd(rows, TIES + "n1,n2,1\n")).stdout
     refused(crowd(rows + "bad,g,7,\n", TIES + "n1,n2,1\n"), "outside [-1, 1]",
             f"agents.csv:{30_000 * 51 + 2}:7\n")
 

@@ -100,8 +100,10 @@ def test_a_terminal_gets_what_fits():
             text = on_terminal(columns, *call)
             longest = max(lines(text), key=len)
             assert len(longest) <= columns or " " not in longest.strip()
-            # A narrow table has no histograms.
-            assert words(text) == [w for w in whole if w != "distribution" or columns == 200]
+            # A narrow table has no histograms, and perhaps shorter names.
+            def kept(word):
+                return re.search(r"\d", word) if "…" in text else word != "distribution"
+            assert [*filter(kept, words(text))] == [*filter(kept, whole)]
     for line in lines(on_terminal(80, *RUN)):
         assert not line.startswith("Kazakhstan") or re.fullmatch(
             r"Kazakhstan +Russia +[\d.]+ +[\d.]+ +[\d.]+ +[-+\d.]+( +\S+)?", line)

@@ -1,6 +1,7 @@
 #include "steppe/model/metric.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -191,6 +192,11 @@ std::vector<Metric> select_metrics(const Program& program,
 UnknownMetric::UnknownMetric(const std::string& pattern, std::string suggestion)
     : std::runtime_error(fmt::format("no metric matches `{}`", pattern)),
       help(std::move(suggestion)),
-      all{what() + (help.empty() ? "" : ". " + help)} {}
+      all{what()} {
+    if (help.empty()) return;
+    std::string next = help;
+    next[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(next[0])));
+    all.front() += ". " + next;
+}
 
 }  // namespace steppe
