@@ -97,7 +97,7 @@ def test_generated(folder, rule, form, more):
     out, run = folder / "made", folder / "run"
     said = generate(out, rule, form, *more)
     assert said.stderr == "" and f"steppe run {out}/scenario.toml" in said.stdout
-    assert "a population of 50000 agents in 20 groups with" in steppe(
+    assert "a population of 50 000 agents in 20 groups with" in steppe(
         "check", out / "scenario.toml").stdout
     contents = []
     for threads in (1, 2, 3):

@@ -97,7 +97,7 @@ def test_every_answer(metric, words):
 
 def test_wrong_calls(folder):
     refused("why", FLAGSHIP, SHARE, word="the metric first: steppe why METRIC FILE")
-    refused("why", "influence_share.UZB.*", FLAGSHIP, word="why explains one metric")
+    refused("why", "influence_share.UZB.*", FLAGSHIP, word="one metric is needed")
     assert "Did you mean `influence_share.UZB.JPN`?" in steppe(
         "why", "influence_share.UZB.JPM", FLAGSHIP, code=2).stderr
     refused("why", SHARE, FLAGSHIP, "--at", "2050-01-01", word="outside the time")
