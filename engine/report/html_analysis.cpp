@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/version.hpp"
 
 namespace steppe::html {
 
@@ -35,16 +35,28 @@ std::string sentence_case(const std::string& text) {
 
 std::string cell(double x) { return std::isfinite(x) ? shortest(rounded(x)) : ""; }
 
-std::vector<double> rounded(std::vector<double> values) {
-    for (double& x : values) x = rounded(x);
-    return values;
+double rounded(double x) {
+    return std::isfinite(x) ? std::stod(fmt::format("{:.6g}", x)) + 0.0 : x;
 }
 
-std::string made_from(const std::string& what) {
-    return fmt::format(
-        "Made by steppe {0} from {1}; manifest.json has the commit, the command, the date and the "
-        "hashes of the inputs. Cite as: steppe {0}, {1}.",
-        version, what);
+std::string json_in_html(const Json& data) {
+    std::string out;
+    Json document{{"schema", 1}};
+    document.update(data);
+    for (const char c : document.dump(-1, Json::InvalidUtf8::replace))
+        out += c == '<' ? std::string("\\u003c") : std::string(1, c);
+    return out;
+}
+
+std::string escaped(const std::string& text) {
+    static const std::map<char, std::string> entities{
+        {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
+    std::string out;
+    for (const char c : text) {
+        const auto found = entities.find(c);
+        found == entities.end() ? out += c : out += found->second;
+    }
+    return out;
 }
 
 }  // namespace steppe::html

@@ -29,15 +29,7 @@ std::string change_text(double value, const Interval& interval, const Unit& unit
 /// Capitalises the first letter, except of addresses and ids.
 std::string sentence_case(const std::string& text);
 
+/// Returns a number with six digits, empty if it is not finite.
 std::string cell(double x);
-
-/// Rounds values for a chart.
-std::vector<double> rounded(std::vector<double> values);
-
-/// Returns the data of a table's chart, with columns in the place of their keys.
-Json drawing_of(const Json& table);
-
-/// Returns the footnote of an analysis page.
-std::string made_from(const std::string& what);
 
 }  // namespace steppe::html

@@ -1,16 +1,19 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
-#include "engine/report/html_analysis.hpp"
+#include "engine/report/html_page.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/shown.hpp"
 
 namespace steppe::html {
 namespace {
 
-std::vector<double> first(std::vector<double> values, std::size_t most) {
+template <class Value>
+std::vector<Value> first(std::vector<Value> values, std::size_t most) {
     values.resize(std::min(values.size(), most));
-    return rounded(std::move(values));
+    return values;  // rounded with all of the drawing
 }
 
 /// The drawing of a table: its `chart`, with columns in the place of their keys.
@@ -36,6 +39,7 @@ public:
                 out[role] = value;
         }
         if (!unit_.empty() && !chart.contains("unit")) out["unit"] = unit_;
+        if (!out.contains("axis")) out["axis"] = axis(out.at("unit"));
         if (!out.contains("digits")) out["digits"] = digits_for(spread_);
         return rounded_all(std::move(out));
     }
@@ -55,6 +59,27 @@ private:
                            [&](const Json& c) { return c.at("key").get<std::string>() == key; });
     }
 
+    /// Returns the name of the values: what they are parts of, or the title of a single series.
+    [[nodiscard]] std::string axis(const std::string& unit) const {
+        const std::string key = table_.at("key");
+        const auto has = [&](const char* word) { return key.find(word) != std::string::npos; };
+        if ((unit == "%" || unit == "points") && has("influence"))
+            return unit + " of the powers' influence";
+        if (unit == "%" && has("gdp")) return "% of GDP";
+        const auto& chart = table_.at("chart");
+        for (const char* role : {"series", "middle"}) {
+            if (!chart.contains(role) || !chart.contains("rows")) continue;
+            const auto& values = chart.at(role);
+            const bool is_one = values.is_string() || (values.size() == 1);
+            const auto& one = values.is_string() ? values : values.at(0);
+            if (!is_one || !one.is_string() || !is_column(one)) continue;
+            const auto title = shown_column(table_, one).title;
+            if (title.empty()) break;
+            return unit.empty() ? title : fmt::format("{} ({})", title, unit);
+        }
+        return unit;
+    }
+
     /// Returns the values that are drawn: charts over time have all rows.
     [[nodiscard]] std::vector<double> values_of(const ShownColumn& column) {
         if (unit_.empty()) unit_ = column.unit;
@@ -68,13 +93,7 @@ private:
     }
 
     void put(Json& out, const std::string& role, const ShownColumn& column) {
-        if (!column.is_text()) {
-            out[role] = values_of(column);
-            return;
-        }
-        auto texts = column.texts;
-        texts.resize(std::min(texts.size(), most()));
-        out[role] = texts;
+        out[role] = column.is_text() ? Json(first(column.texts, most())) : Json(values_of(column));
     }
 
     Json series(const Json& keys) {
@@ -82,10 +101,10 @@ private:
         const auto& chart = table_.at("chart");
         for (std::size_t n = 0; n < keys.size(); ++n) {
             const auto column = shown_column(table_, keys.at(n));
-            // Faint lines are dashed.
+            // Faint lines are dashed; series that are not states have colours of their own.
+            static constexpr std::array neutral{-2, -3, -5, -6, -4, -7};
             const int colour = chart.contains("colours") ? chart.at("colours").at(n).get<int>()
-                               : n < 2                   ? -2 - static_cast<int>(n)
-                                                         : static_cast<int>(n);
+                                                         : neutral.at(n % neutral.size());
             Json one{{"name", column.title}, {"colour", colour}, {"dashed", colour == -1}};
             one["values"] = values_of(column);
             if (!column.intervals.empty()) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/kinds.hpp"
@@ -98,8 +99,7 @@ private:
         std::vector<int> colours;
         for (const auto& c : program_.commodities) {
             ids.push_back(c.id);
-            colours.push_back(colours.size() < 4 ? -2 - static_cast<int>(colours.size())
-                                                 : static_cast<int>(colours.size()));
+            colours.push_back(-1 - static_cast<int>(ids.size()));
         }
         add({{"group", "Prices of"},
              {"name", "commodities"},
@@ -154,7 +154,7 @@ Json explorer_data(const Scenario& scenario, const Program& program,
     out["views"] = std::move(views.views);
     auto asks = Json::array(), inputs = Json::array();
     for (const auto& ask : program.asks)
-        asks.push_back({{"id", ask.id}, {"text", ask.text}, {"that", ask.that}});
+        asks.push_back({{"id", ask.id}, {"text", ask.text}, {"unit", unit_of_sides(program, ask)}});
     for (const auto& input : weights != nullptr ? explorer_inputs(scenario, *weights)
                                                 : explorer_inputs(scenario, variant_of(scenario)))
         inputs.push_back({{"address", input.address},
@@ -184,7 +184,7 @@ void add_explorer(Result& result, const Scenario& scenario) {
 
 void put_explorer(const Json& data, std::string_view engine, std::string& out) {
     out +=
-        "<section id=\"explorer\" class=\"needs-script\">\n<h2>Explore: change an input and see "
+        "<section id=\"explorer\">\n<h2>Explore: change an input and see "
         "what follows</h2>\n";
     out += fmt::format(
         "<script type=\"application/json\">{}</script>\n<template>{}</template>\n</section>\n",

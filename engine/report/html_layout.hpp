@@ -7,9 +7,9 @@
 
 namespace steppe::html {
 
-/// Puts a chart of the kind `map` or `network` on the map of the region: outlines, places of states
-/// and agents, their source. Without a map a network has another layout, and a map is not drawn:
-/// \return false
-bool place_on_map(Chart& chart, const std::optional<RegionMap>& map);
+/// Puts the data of a chart of the kind `map` or `network` on the map of the region: outlines,
+/// places of states and agents, and its source. A network without a map has no places.
+/// \return false for a map without one, which is not drawn
+bool place_on_map(Json& data, std::string& source, const std::optional<RegionMap>& map);
 
 }  // namespace steppe::html

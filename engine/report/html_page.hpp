@@ -1,51 +1,14 @@
 #pragma once
 
+#include <optional>
 #include <string>
-#include <vector>
 
+#include "engine/report/html_map.hpp"
 #include "steppe/core/json.hpp"
 #include "steppe/report/html.hpp"
 
-/// An HTML page as plain data; all of it is text, escaped in one place.
+/// The parts of an HTML page. All text is escaped; tools/web/src draws from JSON.
 namespace steppe::html {
-
-/// A chart with title, description and table.
-struct Chart {
-    std::string id;      ///< of the figure and of files saved from it
-    std::string title;   ///< the finding, as a sentence
-    std::string about;   ///< alternative text
-    std::string source;  ///< source of the numbers
-    std::string css;     ///< `wide` or empty
-    Json data;           ///< for tools/web; `kind` is the chart type
-    std::vector<std::string> head;
-    std::vector<std::vector<std::string>> rows;
-    bool is_folded = false;            ///< the table without a drawing is closed
-    std::vector<double> bars{};        ///< a bar per row, from -1 to 1; empty: none
-    std::vector<std::string> under{};  ///< addresses below the first cells; empty: none
-};
-
-struct Section {
-    std::string heading;
-    std::vector<std::string> lead;  ///< paragraphs
-    std::vector<Chart> charts;
-};
-
-/// A question of the scenario: the answer, a word or a number, and its basis.
-struct Asked {
-    std::string answer, text, details;
-};
-
-struct Page {
-    std::string title, question, answer;
-    std::vector<std::string> lines;  ///< description of the run
-    std::vector<Asked> asks;
-    std::vector<std::string> findings;
-    Json explorer;  ///< input of the explorer in tools/web; null: none
-    std::vector<Section> sections;
-    std::vector<std::string> notes;                            ///< how to read it
-    std::vector<std::pair<std::string, std::string>> facts{};  ///< label and text
-    std::string made_from{};                                   ///< program and scenarios
-};
 
 /// Returns JSON that cannot close its HTML element.
 std::string json_in_html(const Json& data);
@@ -53,10 +16,38 @@ std::string json_in_html(const Json& data);
 /// Escapes text for HTML text and attribute values.
 std::string escaped(const std::string& text);
 
-/// Returns the page. Its policy allows only the script and the style of `assets`, by hash.
-std::string write(const Page& page, const HtmlAssets& assets);
-
 /// Rounds to six digits, as charts and tables show.
 double rounded(double x);
+
+/// The labels of inputs: one dictionary for titles, rows and axes, with the addresses beneath.
+class Names {
+public:
+    explicit Names(const Json& result)
+        : names_(result.contains("names") ? result.at("names") : Json::object()) {}
+
+    /// Returns the text with labels instead of addresses, and with arrows.
+    [[nodiscard]] std::string in(std::string text) const;
+    /// Replaces addresses in a drawing: rows keep them beneath.
+    void name(Json& data) const;
+
+private:
+    Json names_;
+};
+
+/// Parts that the figures of a page share.
+struct FigureContext {
+    Names names;
+    std::string source, level;  ///< of intervals
+    std::optional<RegionMap> map{};
+    bool has_script = true;
+};
+
+/// Returns the figure of a table: title, chart, numbers and source; empty for a map without one.
+/// \throws JsonError
+std::string figure(const Json& table, const FigureContext& context);
+
+/// Returns the data of a table's chart: `chart` with the values of columns in the place of their
+/// keys, and `axis`, the name of its values.
+Json drawing_of(const Json& table);
 
 }  // namespace steppe::html

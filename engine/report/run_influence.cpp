@@ -13,7 +13,6 @@ namespace steppe {
 namespace {
 
 constexpr std::size_t most_places = 24;
-constexpr double no_effect = 5e-5;  // rounds to 0.00 points
 
 /// A power's share in a place.
 struct PowerShare {
@@ -49,22 +48,30 @@ std::vector<InfluencedPlace> places_of(const RunView& view) {
     return out;
 }
 
-/// Names the leader of the region, and the states where the scenario changes the final order.
+/// Names the leader of the region, or the largest shift and the states where the scenario changes
+/// the final order.
 std::string order_title(const RunView& view, const std::vector<InfluencedPlace>& places) {
     const auto& leader = places.back().powers.front();
     std::string out = fmt::format("{} leads the region at the end with {:.1f} %.",
                                   view.agents().name[leader.power], 100 * leader.share.end);
     if (view.without == nullptr) return out;
     std::vector<std::string> changed;
-    double largest = 0;
+    const int step = view.influence_step();
+    const auto end = year_of(view.dates.back());
+    double largest = no_shift;
     for (const auto& place : places)
-        for (const auto& [j, share] : place.powers)
-            if (share.without && std::abs(share.moved()) > std::max(no_effect, std::abs(largest))) {
-                largest = share.moved();
-                out = fmt::format("The largest shift by {}: {} in {}, {} points.",
-                                  year_of(view.dates.back()), view.agents().name[j], place.name,
-                                  signed_figure(100 * largest, 2));
-            }
+        for (const auto& [j, share] : place.powers) {
+            const auto& name = view.agents().name[j];
+            const auto effect = view.effect(place.metric(view.agents().id[j]));
+            const double now = effect ? (*effect)[static_cast<std::size_t>(step)] : 0;
+            if (std::abs(now) <= largest) continue;
+            largest = std::abs(now);
+            out = fmt::format("The largest shift: {} in {}, {} points {}.", name, place.name,
+                              signed_figure(100 * now, 2),
+                              step == view.last()
+                                  ? "by " + end
+                                  : "in " + year_of(view.dates[static_cast<std::size_t>(step)]));
+        }
     for (const auto& place : places) {
         std::vector<double> known;  // a new power does not have a rank in the comparison
         for (const auto& power : place.powers)
@@ -72,9 +79,8 @@ std::string order_title(const RunView& view, const std::vector<InfluencedPlace>&
         if (!std::is_sorted(known.begin(), known.end(), std::greater<>()))
             changed.push_back(place.name);
     }
-    return out + (changed.empty() ? " The order of the powers changes in no state."
-                                  : fmt::format(" The order of the powers changes in {}.",
-                                                listing(changed, 6)));
+    return fmt::format("{} The order of the powers in {} changes in {}.", out, end,
+                       changed.empty() ? "no state" : listing(changed, 6));
 }
 
 Table shares_table(const RunView& view, const std::vector<InfluencedPlace>& places) {
@@ -83,11 +89,23 @@ Table shares_table(const RunView& view, const std::vector<InfluencedPlace>& plac
               .unit = "share",
               .columns = {{"place"}, {"place_name", "influence on"}, {"power"}, {"name", "of"}}};
     for (const auto& column : view.change_columns()) out.columns.push_back(column);
+    out.columns.push_back({"metric"});
+    const SliderSteps slider(view);
+    std::vector<std::vector<Json>> with(slider.steps.size()), without(with.size());
     for (const auto& place : places)
         for (const auto& [j, share] : place.powers) {
+            const auto metric = place.metric(view.agents().id[j]);
             out.row(place.id.empty() ? "region" : place.id, place.name, view.agents().id[j],
                     view.agents().name[j]);
             for (auto& cell : share.cells()) out.rows.back().push_back(std::move(cell));
+            out.rows.back().emplace_back(metric);
+            const auto here = *view.series(metric);
+            for (std::size_t n = 0; n < slider.steps.size(); ++n) {
+                const int step = slider.steps[n];
+                const auto before = view.before(metric, step);
+                with[n].emplace_back(100 * here[static_cast<std::size_t>(step)]);
+                without[n].push_back(before ? Json(100 * *before) : Json());
+            }
         }
     out.most = out.rows.size();
     out.faces = Table::Faces::full;
@@ -100,6 +118,13 @@ Table shares_table(const RunView& view, const std::vector<InfluencedPlace>& plac
                  {"end_name", view.without ? "with" : year_of(view.dates.back())},
                  {"digits", 2},
                  {"min", 0},
+                 {"axis", "% of the powers' influence"},
+                 {"metrics", "metric"},
+                 {"scenario", view.program().name},
+                 {"dates", slider.dates},
+                 {"date", slider.opened},
+                 {"with", with},
+                 {"without", without},
                  {"colours", Json::array()}};
     std::size_t drawn = 0;
     for (std::size_t n = 0; n < places.size(); ++n)
@@ -108,8 +133,7 @@ Table shares_table(const RunView& view, const std::vector<InfluencedPlace>& plac
             if (n < most_places) ++drawn;
         }
     if (places.size() > most_places + 1) out.most = drawn;
-    out.note = fmt::format("In {}; at the right the largest change, in points.",
-                           year_of(view.dates.back()));
+    out.note = "At the right the largest change, in points.";
     return out;
 }
 
@@ -158,7 +182,7 @@ std::string gains_title(const RunView& view, const InfluencedPlace& region,
         known.begin(), known.end(),
         [](const PowerShare& a, const PowerShare& b) { return a.share.moved() < b.share.moved(); });
     const double gain = most->share.moved(), loss = -least->share.moved();
-    if (gain >= no_effect || loss >= no_effect)
+    if (gain >= no_shift || loss >= no_shift)
         return fmt::format("The region: {}{} gains {:.2f} points by {}, {} loses {:.2f}", fresh,
                            name(*most), 100 * gain, year_of(view.dates.back()), name(*least),
                            100 * loss);
@@ -168,7 +192,7 @@ std::string gains_title(const RunView& view, const InfluencedPlace& region,
     for (const auto& line : lines)
         for (std::size_t t = 0; t < line.values.size(); ++t)
             if (std::abs(line.values[t]) >=
-                (moved == nullptr ? no_effect : std::abs(moved->values[when])))
+                (moved == nullptr ? no_shift : std::abs(moved->values[when])))
                 moved = &line, when = t;
     if (moved == nullptr)
         return "The region: no power's share ever moves by as much as 0.01 points";
@@ -188,6 +212,7 @@ void widen(Table& table, double largest) {
 Table effect_over_time(const RunView& view, const InfluencedPlace& region,
                        const std::vector<TimeLine>& lines) {
     auto out = view.over_time("effect-region", "lines", lines, Show::change);
+    out.chart["axis"] = "points of the powers' influence";
     out.unit = "share";
     out.css = "wide";
     out.title = gains_title(view, region, lines);
@@ -204,7 +229,7 @@ Table effect_over_time(const RunView& view, const InfluencedPlace& region,
 bool has_effect(const std::vector<TimeLine>& lines) {
     return std::any_of(lines.begin(), lines.end(), [](const TimeLine& line) {
         return std::any_of(line.values.begin(), line.values.end(),
-                           [](double x) { return std::abs(x) >= no_effect; });
+                           [](double x) { return std::abs(x) >= no_shift; });
     });
 }
 

@@ -10,14 +10,12 @@
 namespace steppe {
 namespace {
 
-constexpr double least = 5e-5;  // rounds to 0.00 points
-
 /// Shares of the powers in each state by date, or the effects of the scenario on them.
 class EffectMap {
 public:
-    explicit EffectMap(const RunView& view) : view_(view), steps_(steps_shown(view)) {
+    explicit EffectMap(const RunView& view) : view_(view), slider_(view) {
         fill(&RunView::effect);
-        const auto is_small = [](double x) { return std::abs(x) < least; };
+        const auto is_small = [](double x) { return std::abs(x) < no_shift; };
         is_effect_ = view.without != nullptr &&
                      std::any_of(values_.begin(), values_.end(), [&](const auto& power) {
                          return std::any_of(power.begin(), power.end(), [&](const auto& state) {
@@ -36,10 +34,12 @@ public:
         out.css = "wide";
         out.most = agents.targets.size();
         auto powers = Json::array(), names = Json::array(), states = Json::array(),
-             values = Json::array(), dates = Json::array();
+             values = Json::array();
         for (std::size_t j = 0; j < agents.powers.size(); ++j) {
             const Index power = agents.powers[j];
-            powers.push_back({{"name", agents.name[power]}, {"colour", view_.colour(power)}});
+            powers.push_back({{"id", agents.id[power]},
+                              {"name", agents.name[power]},
+                              {"colour", view_.colour(power)}});
             names.push_back(agents.name[power]);
             out.columns.push_back(
                 {agents.id[power], agents.name[power], is_effect_ ? Show::change : Show::value});
@@ -48,10 +48,9 @@ public:
             const Index state = agents.targets[k];
             states.push_back({{"name", agents.name[state]}, {"id", agents.id[state]}});
             out.row(agents.name[state]);
-            for (const auto& power : values_) out.rows.back().emplace_back(power[k].back());
+            for (const auto& power : values_) out.rows.back().emplace_back(opened(power[k]));
         }
-        for (const int t : steps_) {
-            dates.push_back(view_.dates[static_cast<std::size_t>(t)]);
+        for (const int t : slider_.steps) {
             auto& date = values.push_back(Json::array());
             for (std::size_t k = 0; k < agents.targets.size(); ++k) {
                 auto& state = date.push_back(Json::array());
@@ -62,11 +61,13 @@ public:
         out.chart = {{"kind", "map"},    {"unit", is_effect_ ? "points" : "%"},
                      {"powers", powers}, {"digits", is_effect_ ? 2 : 1},
                      {"states", states}, {"effect", is_effect_},
-                     {"dates", dates},   {"values", values}};
+                     {"dates", slider_.dates}, {"date", slider_.opened}, {"values", values},
+                     {"scenario", view_.program().name}};
         out.chart["choices"] = {
             {{"label", "Power"}, {"name", "power"}, {"options", names}, {"chosen", chosen_}}};
-        out.note = is_effect_ ? "The change of the power's share of influence on each state."
-                              : "The power's share of influence on each state.";
+        out.note = fmt::format("{} of influence on each state; the numbers are those of {}.",
+                               is_effect_ ? "The change of the power's share" : "The power's share",
+                               month());
         return out;
     }
 
@@ -85,34 +86,43 @@ private:
         }
     }
 
-    /// Returns the largest final value of a power, by size.
+    /// Returns the value at the date at which the map opens.
+    [[nodiscard]] double opened(const std::vector<double>& values) const {
+        return values[static_cast<std::size_t>(slider_.steps[slider_.opened])];
+    }
+    [[nodiscard]] std::string month() const {
+        return year_of(slider_.dates.at(slider_.opened));
+    }
+
+    /// Returns the largest value of a power at that date, by size.
     [[nodiscard]] double most(std::size_t power) const {
         double out = 0;
-        for (const auto& state : values_[power]) out = std::max(out, std::abs(state.back()));
+        for (const auto& state : values_[power]) out = std::max(out, std::abs(opened(state)));
         return out;
     }
 
     [[nodiscard]] std::string title() const {
         const auto& agents = view_.agents();
         const auto& states = values_[chosen_];
-        std::vector<std::size_t> order(states.size());
-        for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+        std::vector<std::size_t> order;
+        for (std::size_t k = 0; k < states.size(); ++k)
+            if (!is_effect_ || std::abs(opened(states[k])) >= no_shift) order.push_back(k);
         std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return std::abs(states[a].back()) > std::abs(states[b].back());
+            return std::abs(opened(states[a])) > std::abs(opened(states[b]));
         });
         std::vector<std::string> parts;
-        for (const std::size_t k : order)
+        for (const std::size_t k : order) {
+            const double percent = 100 * opened(states[k]);
             parts.push_back(fmt::format("{} {}", agents.name[agents.targets[k]],
-                                        is_effect_
-                                            ? signed_figure(100 * states[k].back(), 2)
-                                            : fmt::format("{:.1f} %", 100 * states[k].back())));
-        return fmt::format("{} by state in {}{}: {}", agents.name[agents.powers[chosen_]],
-                           year_of(view_.dates.back()), is_effect_ ? ", points" : "",
-                           listing(parts, 3));
+                                        is_effect_ ? signed_figure(percent, 2)
+                                                   : fmt::format("{:.1f} %", percent)));
+        }
+        return fmt::format("{} by state in {}{}: {}", agents.name[agents.powers[chosen_]], month(),
+                           is_effect_ ? ", points" : "", listing(parts, 3));
     }
 
     const RunView& view_;
-    std::vector<int> steps_;
+    SliderSteps slider_;
     std::vector<std::vector<std::vector<double>>> values_;  ///< by power, state and step
     bool is_effect_ = false;
     std::size_t chosen_ = 0;

@@ -14,16 +14,16 @@ constexpr std::size_t most_drawn = 40, most_pairs = 400;
 /// A power's influence on a state.
 struct Pair {
     Index on = 0, of = 0;
-    double weight = 0;  ///< at the end, share of the state's total input
+    double weight = 0;  ///< at the opened date, share of the state's total input
 };
 
 class NetworkChart {
 public:
     explicit NetworkChart(const RunView& view)
-        : view_(view), agents_(view.agents()), steps_(steps_shown(view)) {
+        : view_(view), agents_(view.agents()), slider_(view) {
         for (const Index i : agents_.targets)
             for (const Index j : agents_.powers)
-                if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0}).back()});
+                if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0})[slider_.opened]});
         choose();
     }
 
@@ -49,14 +49,14 @@ public:
                   .columns = {{"on", "on"},
                               {"of", "of"},
                               {"first", view_.dates.front(), Show::value},
-                              {"last", view_.dates.back(), Show::value}},
+                              {"last", opened(), Show::value}},
                   .note = "The width of an arrow is its part of all influence on the state.",
                   .css = "wide"};
         out.faces = Table::Faces::page;
         out.most = pairs_.size();
         out.chart = {{"kind", "network"}, {"unit", "%"}, {"digits", 1}, {"agents", nodes()}};
-        auto layers = Json::array({"all layers"}), dates = Json::array(), edges = Json::array(),
-             values = Json::array(), without = Json::array();
+        auto layers = Json::array({"all layers"}), edges = Json::array(), values = Json::array(),
+             without = Json::array();
         std::vector<std::string> metrics{"influence"};
         for (const auto& layer : view_.program().layers) {
             layers.push_back(layer.id);
@@ -66,7 +66,6 @@ public:
             values.push_back(matrix(metric, &RunView::series));
             if (view_.without != nullptr) without.push_back(matrix(metric, &RunView::other));
         }
-        for (const int t : steps_) dates.push_back(view_.dates[static_cast<std::size_t>(t)]);
         const Pair* largest = nullptr;
         for (const auto& p : pairs_) {
             edges.push_back({place_of(p.of), place_of(p.on)});
@@ -74,7 +73,10 @@ public:
                     p.weight);
             if (largest == nullptr || p.weight > largest->weight) largest = &p;
         }
-        out.chart.update({{"dates", dates}, {"edges", edges}, {"values", values}});
+        out.chart.update({{"dates", slider_.dates},
+                          {"date", slider_.opened},
+                          {"edges", edges},
+                          {"values", values}});
         out.chart["choices"] = {
             {{"label", "Through"}, {"name", "layer"}, {"options", layers}, {"chosen", 0}}};
         if (!without.empty()) {
@@ -86,12 +88,14 @@ public:
         }
         out.title = fmt::format(
             "The largest single influence in {} is {} on {}: {:.1f} % of all influence on it",
-            year_of(view_.dates.back()), whose(agents_.name[largest->of]),
+            year_of(opened()), whose(agents_.name[largest->of]),
             agents_.name[largest->on], 100 * largest->weight);
         return out;
     }
 
 private:
+    [[nodiscard]] std::string opened() const { return slider_.dates.at(slider_.opened); }
+
     /// Returns a metric of a pair at the slider's dates.
     [[nodiscard]] std::vector<double> weight(
         const std::string& metric, const Pair& p,
@@ -100,7 +104,7 @@ private:
         const auto series =
             (view_.*what)(fmt::format("{}.{}.{}", metric, agents_.id[p.on], agents_.id[p.of]));
         std::vector<double> out;
-        for (const int t : steps_)
+        for (const int t : slider_.steps)
             out.push_back(series ? (*series)[static_cast<std::size_t>(t)] : 0.0);
         return out;
     }
@@ -151,17 +155,17 @@ private:
     [[nodiscard]] Json matrix(
         const std::string& metric,
         std::optional<std::vector<double>> (RunView::*what)(const std::string&) const) const {
-        std::vector<std::vector<double>> out(steps_.size());
+        std::vector<std::vector<double>> out(slider_.steps.size());
         for (const auto& p : pairs_) {
             const auto values = weight(metric, p, what);
-            for (std::size_t n = 0; n < steps_.size(); ++n) out[n].push_back(100 * values[n]);
+            for (std::size_t n = 0; n < slider_.steps.size(); ++n) out[n].push_back(100 * values[n]);
         }
         return out;
     }
 
     const RunView& view_;
     const Agents& agents_;
-    std::vector<int> steps_;
+    SliderSteps slider_;
     std::vector<Pair> pairs_;
     std::vector<Index> shown_;  ///< in agent order
     std::size_t left_out_ = 0;  ///< pairs

@@ -158,9 +158,14 @@ void add_tables(const RunView& view, const RunReport& report, Result& out) {
 
 void add_sections(const RunView& view, const RunReport& report, Result& out) {
     const auto add = [&](ResultSection section) { add_section(std::move(section), out); };
-    if (auto changes = changes_table(view, report.effects); !changes.rows.empty())
-        add({"What changes most", {}, {std::move(changes)}});
-    if (report.extent != Extent::text) add(causes_section(view, report.effects));
+    auto changes = changes_table(view, report.effects);
+    ResultSection causes;
+    if (report.extent != Extent::text) {
+        causes = causes_section(view, report.effects);
+        link_causes(view, causes, changes);
+    }
+    if (!changes.rows.empty()) add({"What changes most", {}, {std::move(changes)}});
+    add(std::move(causes));
     if (!report.metrics.empty()) add({"Metrics", {}, {metrics_table(view, report.metrics)}});
     if (report.steady)
         if (auto settled = steady_table(view, *report.steady); !settled.rows.empty())

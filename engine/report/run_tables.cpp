@@ -31,20 +31,6 @@ std::size_t largest_first(Table& table, std::size_t column, double least) {
         table.rows.begin(), table.rows.end(), [&](const auto& row) { return size(row) >= least; }));
 }
 
-/// Returns the unit that both sides of a question have: that of a metric that is one side, beside a
-/// number or such a metric.
-std::string unit_of_sides(const RunView& view, const AskProgram& ask) {
-    std::string out;
-    for (const auto* side : {&ask.left, &ask.right}) {
-        if (side->steps.size() != 1) return "1";
-        if (side->steps[0].what != Expression::What::metric) continue;
-        const auto unit = shown_unit(view.program().asked[side->steps[0].metric]);
-        if (!out.empty() && unit != out) return "1";
-        out = unit;
-    }
-    return out.empty() ? "1" : out;
-}
-
 Json or_null(const std::optional<double>& x) { return x ? Json(*x) : Json(); }
 
 /// Returns the step of the largest absolute value.
@@ -71,12 +57,25 @@ Table gdp_lines(const RunView& view, const std::vector<TimeLine>& lines, const s
     out.title = title;
     out.css = "wide";
     out.chart["digits"] = 2;
+    out.chart["axis"] = "% of GDP";
     out.note =
         fmt::format("GDP against its path, less the same in {}.", view.without->program.name);
     return out;
 }
 
 }  // namespace
+
+std::string unit_of_sides(const Program& program, const AskProgram& ask) {
+    std::string out;
+    for (const auto* side : {&ask.left, &ask.right}) {
+        if (side->steps.size() != 1) return "1";
+        if (side->steps[0].what != Expression::What::metric) continue;
+        const auto unit = shown_unit(program.asked[side->steps[0].metric]);
+        if (!out.empty() && unit != out) return "1";
+        out = unit;
+    }
+    return out.empty() ? "1" : out;
+}
 
 Table changes_table(const RunView& view, const Effects& effects) {
     Table out{.key = "changes",
@@ -150,7 +149,7 @@ Table questions_table(const RunView& view, const Effects& effects) {
                            Column::Interval::none, "share"}}};
     for (const auto& [ask, found, without] : answers_of(view)) {
         const auto* chance = chance_of(effects, ask->id);
-        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no", unit_of_sides(view, *ask),
+        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no", unit_of_sides(view.program(), *ask),
                 found.left, found.right, found.margin,
                 view.dates[static_cast<std::size_t>(found.step)],
                 without ? Json(*without ? "yes" : "no") : Json(),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -84,6 +85,21 @@ std::optional<std::vector<double>> RunView::effect(const std::string& address) c
     return out;
 }
 
+int RunView::influence_step() const {
+    constexpr double more = 1.2;
+    std::vector<double> largest(dates.size());
+    for (const Index i : agents().targets)
+        for (const Index j : agents().powers)
+            if (const auto moved =
+                    effect("influence_share." + agents().id[i] + "." + agents().id[j]))
+                for (std::size_t t = 0; t < moved->size(); ++t)
+                    largest[t] = std::max(largest[t], std::abs((*moved)[t]));
+    const auto most = std::max_element(largest.begin(), largest.end());
+    return *most >= std::max(no_shift, more * largest.back())
+               ? static_cast<int>(most - largest.begin())
+               : last();
+}
+
 std::optional<MetricChange> RunView::change(const std::string& address) const {
     const auto here = here_.find(address);
     if (here == here_.end()) return std::nullopt;
@@ -129,13 +145,16 @@ Table RunView::over_time(const std::string& key, const std::string& kind,
     return out;
 }
 
-std::vector<int> steps_shown(const RunView& view) {
+SliderSteps::SliderSteps(const RunView& view) {
     constexpr int most_dates = 11;
-    const int last = view.last(), stride = std::max(1, (last + most_dates - 2) / (most_dates - 1));
-    std::vector<int> out;
-    for (int t = 0; t < last; t += stride) out.push_back(t);
-    out.push_back(last);
-    return out;
+    const int last = view.last(), stride = std::max(1, (last + most_dates - 2) / (most_dates - 1)),
+              focus = view.influence_step();
+    for (int t = 0; t <= last; ++t)
+        if (t % stride == 0 || t == last || t == focus) {
+            if (t == focus) opened = steps.size();
+            steps.push_back(t);
+            dates.push_back(view.dates[static_cast<std::size_t>(t)]);
+        }
 }
 
 std::string month_of(const std::string& date) {

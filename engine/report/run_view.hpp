@@ -13,6 +13,8 @@
 /// A run beside its comparison, and the parts of its result.
 namespace steppe {
 
+constexpr double no_shift = 5e-5;  ///< of a share of influence: rounds to 0.00 points
+
 /// A metric at the start, at the end, and at the end of the comparison.
 struct MetricChange {
     double start = 0, end = 0;
@@ -26,7 +28,7 @@ struct MetricChange {
 /// A line or an area over time.
 struct TimeLine {
     std::string key, title;
-    int colour = 0;  ///< of Agents::colour; -1: faint and dashed; -2, -3, -4: greys
+    int colour = 0;  ///< of Agents::colour; -1: faint and dashed; below: not of a state
     std::vector<double> values;
 };
 
@@ -41,6 +43,8 @@ public:
 
     [[nodiscard]] const Program& program() const { return outcome.program; }
     [[nodiscard]] const Agents& agents() const { return outcome.program.agents; }
+    /// Returns the comparison's step in force at a step of this run, or nothing.
+    [[nodiscard]] std::optional<int> other_step(int step) const;
     [[nodiscard]] int last() const { return outcome.program.calendar.steps; }
     /// Returns the metric at every step; nothing if the run lacks it.
     [[nodiscard]] std::optional<std::vector<double>> series(const std::string& address) const;
@@ -55,6 +59,9 @@ public:
     [[nodiscard]] std::optional<double> before(const std::string& address, int step) const;
     /// Returns the difference from the comparison at every step, or nothing.
     [[nodiscard]] std::optional<std::vector<double>> effect(const std::string& address) const;
+    /// Returns the step at which a share of influence differs most from the comparison; the end
+    /// unless another step has a fifth more.
+    [[nodiscard]] int influence_step() const;
     /// Returns nothing if the run lacks the metric, because 0 would look like a result.
     [[nodiscard]] std::optional<MetricChange> change(const std::string& address) const;
     /// Returns the comparison's name in legends.
@@ -71,9 +78,6 @@ public:
                                   Show show = Show::value) const;
 
 private:
-    /// Returns the comparison's step in force at a step of this run, or nothing.
-    [[nodiscard]] std::optional<int> other_step(int step) const;
-
     std::unordered_map<std::string, std::size_t> here_, there_;
 };
 
@@ -83,13 +87,23 @@ std::string month_of(const std::string& date);
 /// Returns `2036`, or `April 2036` for a date that is not the start of a year.
 std::string year_of(const std::string& date);
 
-/// Returns the steps of a slider: the start of each year, or fewer, and the end.
-std::vector<int> steps_shown(const RunView& view);
+/// The steps of a slider: the start of each year, or fewer, the end and influence_step(), at which
+/// it opens.
+struct SliderSteps {
+    explicit SliderSteps(const RunView& view);
+    std::vector<int> steps;
+    std::size_t opened = 0;  ///< place in `steps`
+    Json dates = Json::array();
+};
 
 /// Returns the effects with their ranges, largest first, and what does not change.
 Table changes_table(const RunView& view, const Effects& effects);
-/// Returns the parts of the numbers with the largest effects, in the scenario, for the page.
+/// Returns the parts of the numbers with the largest effects, without and with the scenario, for
+/// the page.
 ResultSection causes_section(const RunView& view, const Effects& effects);
+/// Adds to each row of changes_table() the key of the table of its causes, or the command that
+/// prints them.
+void link_causes(const RunView& view, const ResultSection& causes, Table& changes);
 /// Returns the answers with the numbers that decide them.
 Table questions_table(const RunView& view, const Effects& effects);
 /// Returns the metrics selected by patterns.

@@ -1,3 +1,4 @@
+import { element } from "./explorer_element.js";
 import { shape, text, wrapped } from "./svg.js";
 
 const edge = 16;
@@ -37,14 +38,22 @@ async function save_png(name, { width, height, content }) {
 
 const quoted = cell => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-const csv_of = figure => [...figure.querySelectorAll("table tr")].map(row => [...row.cells].map(cell => quoted(cell.textContent)).join(",") + "\n").join("");
+/** Returns the numbers with all digits: `data-v` of a cell has its fields. */
+const csv_of = figure => [...figure.querySelectorAll("table tr")].map(row => [...row.cells].filter(cell => !cell.querySelector("svg"))
+  .flatMap(cell => cell.dataset.v?.split(";") ?? [cell.textContent]).map(quoted).join(",") + "\n").join("");
 
-/** Adds the handlers of a figure's download buttons. */
+/** Adds the buttons that save a figure. */
 export function add_downloads(figure, plot) {
+  const title = figure.querySelector("h3").textContent;
   const forms = {
-    svg: name => save(name, new Blob([svg_of(figure, plot).content], { type: "image/svg+xml" })),
-    png: name => save_png(name, svg_of(figure, plot)),
-    csv: name => save(name, new Blob([csv_of(figure)], { type: "text/csv" })),
+    SVG: name => save(name, new Blob([svg_of(figure, plot).content], { type: "image/svg+xml" })),
+    PNG: name => save_png(name, svg_of(figure, plot)),
+    CSV: name => save(name, new Blob([csv_of(figure)], { type: "text/csv" })),
   };
-  for (const button of figure.querySelectorAll("button")) button.addEventListener("click", () => forms[button.value](`${figure.id}.${button.value}`));
+  figure.querySelector(".tools").prepend(...Object.entries(forms).map(([form, act]) => {
+    const value = form.toLowerCase(), what = form === "CSV" ? "numbers" : "picture";
+    const button = element("button", { type: "button", value, "aria-label": `Save the ${what} as ${form}: ${title}` }, form);
+    button.addEventListener("click", () => act(`${figure.id}.${value}`));
+    return button;
+  }));
 }

@@ -31,7 +31,7 @@ class Explorer {
     drawn.push(width => this.fit(width));
     new ResizeObserver(() => this.fit()).observe(this.results.plot);
     this.size = [0, 0];
-    addEventListener("hashchange", () => location.hash !== this.changes.fragment() && this.restore());
+    addEventListener("hashchange", () => location.hash.startsWith("#explorer&") && location.hash !== this.changes.fragment() && this.restore());
     this.changes.read(location.hash);
     if (location.hash.startsWith("#explorer")) section.scrollIntoView();  // a link with changes
     this.controls.show();

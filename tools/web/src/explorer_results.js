@@ -10,15 +10,23 @@ function interval(yes, n) {
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
-const chance = (yes, n) => {
-  const [low, high] = interval(yes, n);
-  return `${Math.round((100 * yes) / n)} % of futures [${Math.round(100 * low)}, ${Math.round(100 * high)}]`;
-};
+/** Returns the answer by its probability, in the words of the page's top. */
+function answer_by({ yes, count }) {
+  const p = yes / count, percent = p < 0.005 ? "< 1 %" : p > 0.995 ? "> 99 %" : `${Math.round(100 * p)} %`;
+  return { word: p >= 0.95 ? "YES" : p <= 0.05 ? "NO" : "OPEN", percent };
+}
 
 /** Formats a difference with the given decimals, or more if it would round to zero. */
 function signed(x, digits) {
   const size = Math.abs(x), least = 0.5 * 10 ** -digits;
   return (x < 0 ? "−" : "+") + (size >= least || size < 1e-9 ? size.toFixed(digits) : Number(size.toPrecision(1)).toString());
+}
+
+/** Describes what decides a question in the central run, with the decimals that show the margin. */
+function central_words({ unit }, { left, right, margin, yes }) {
+  const scale = unit === "share" ? 100 : 1, size = scale * Math.abs(margin), after = { share: " %", 1: "" }[unit] ?? ` ${unit}`;
+  const digits = Math.min(6, Math.max(0, size > 0 ? -Math.floor(Math.log10(size)) : 0)), say = x => decimals(scale * x, digits) + after;
+  return `in the central run: ${say(left)} against ${say(right)}, ${yes ? "holds" : "misses"} by ${decimals(size, digits)}${unit === "share" ? " points" : after}`;
 }
 
 function ask_line(ask) {
@@ -27,14 +35,16 @@ function ask_line(ask) {
   root.dataset.ask = ask.id;
   return {
     root,
-    show(now, written, many) {
-      answer.textContent = now ? (now.yes ? "Yes" : "No") : "–";
-      const parts = [];
-      if (now) parts.push(`${in_words(now.left)} against ${in_words(now.right)}, ${now.yes ? "holds" : "misses"} by ${in_words(Math.abs(now.margin))}`);
-      if (written) parts.push(written.yes === now?.yes ? "the same as written" : `as written: ${written.yes ? "yes" : "no"}`);
-      parts.push(many ?? "drawing futures");
+    /** Shows the answer of all futures; each of them is {yes, count} or nothing yet. */
+    show(central, now, written) {
+      const here = now && answer_by(now), there = written && answer_by(written), parts = [];
+      answer.textContent = here ? `${here.word} ${here.percent}` : "…";
+      if (here) parts.push(`95 % interval ${interval(now.yes, now.count).map(x => Math.round(100 * x)).join(" to ")} % of ${now.count} futures`);
+      else parts.push("drawing futures");
+      if (there) parts.push(`as written: ${there.word} ${there.percent}`);
+      if (central) parts.push(central_words(ask, central));
       details.textContent = parts.join("; ");
-      root.classList.toggle("other", Boolean(written && now && written.yes !== now.yes));
+      root.classList.toggle("other", Boolean(here && there && here.word !== there.word));
     },
   };
 }
@@ -118,7 +128,8 @@ export function results(data, on) {
       shown_date.textContent = data.dates[step];
       table.classList.toggle("as-written", !written);
       body.replaceChildren(...lines.map(p => row(p, step, one.digits + 1)));
-      asks.forEach((ask, a) => ask.show(now.central.asks[a], written?.central.asks[a], now.futures && chance(now.futures.asks[a], now.futures.count)));
+      const counted = (run, a) => run?.futures && { yes: run.futures.asks[a], count: run.futures.count };
+      asks.forEach((ask, a) => ask.show(now.central.asks[a], counted(now, a), counted(written, a)));
       return { view: one, lines };
     },
   };

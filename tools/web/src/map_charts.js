@@ -1,3 +1,4 @@
+import { causes_link } from "./causes.js";
 import { axis, box, dot, figure, legend, line, picture, scale, shape, text, tip, tone, width_of, wrapped } from "./svg.js";
 
 const narrow = width => width < 500;
@@ -15,7 +16,7 @@ function shades(most, colour, data, width, has_loss) {
   return { at, key: legend(keys, width) };
 }
 
-/** States by the value of a power: {aspect, land: paths, powers: [{name, colour}], states: [{name, land, x, y}], dates, values[date][state][power], digits}. */
+/** States by the value of a power: {aspect, land: paths, powers: [{id, name, colour}], states: [{id, name, land, x, y}], dates, values[date][state][power], digits}. */
 export function map(data, width, chosen) {
   const power = data.powers[chosen.power], values = data.values[chosen.date].map(state => state[chosen.power]);
   const all = data.values.flat().map(state => state[chosen.power]), least = 0.5 * 10 ** -data.digits;
@@ -28,7 +29,8 @@ export function map(data, width, chosen) {
     if (state.land === null) return;
     const v = values[n], shown = figure(v, data.digits, data.effect ? "+" : ""), none = Math.abs(v) < least;
     const words = data.powers.map((p, j) => `${p.name}: ${figure(data.values[chosen.date][n][j], data.digits, data.effect ? "+" : "")} ${data.unit}`);
-    clip.append(tip(outline(data, state.land, local, none ? "var(--line)" : v > 0 ? tone(power.colour) : tone(-2), none ? 1 : 0.17 * at(v), "var(--paper)"), [state.name, ...words].join("\n")));
+    const area = outline(data, state.land, local, none ? "var(--line)" : v > 0 ? tone(power.colour) : tone(-2), none ? 1 : 0.17 * at(v), "var(--paper)");
+    clip.append(causes_link(data, `influence_share.${state.id}.${power.id}`, data.dates[chosen.date], `${power.name} in ${state.name}, ${shown} ${data.unit}`, tip(area, [state.name, ...words].join("\n"))));
     labels.push({ words: [state.name, shown], x: state.x * wide, y: state.y * tall, half: width_of(state.name, size) / 2 + 4 });
   });
   labels.sort((a, b) => a.y - b.y).forEach((one, n) => {
@@ -67,21 +69,41 @@ export function sankey(data, width) {
   return picture(width, height, ...out);
 }
 
+/** Returns agents' places in a unit square, null if off the map: by the frame of the map in degrees; without one states by their coordinates, or on a circle. */
+function places_in_square({ agents, frame }) {
+  const states = agents.filter(a => a.state), known = agents.every(a => a.at);
+  if (frame) {
+    const [west, south, east, north] = frame, middle = (west + east) / 2;
+    return agents.map(({ at: [lon, lat] }) => {
+      const x = (lon - 360 * Math.round((lon - middle) / 360) - west) / (east - west), y = (north - lat) / (north - south);
+      return Math.min(x, y, 1 - x, 1 - y) > 0 ? [x, y] : null;
+    });
+  }
+  const part = (a, axis) => {
+    const all = states.map(s => s.at[axis]), low = Math.min(...all), high = Math.max(...all);
+    return high > low ? (a.at[axis] - low) / (high - low) : 0.5;
+  };
+  return agents.map(a => {
+    const angle = 2 * Math.PI * states.indexOf(a) / states.length;
+    return !a.state ? null : known ? [part(a, 0), 1 - part(a, 1)] : [0.5 + 0.5 * Math.cos(angle), 0.5 - 0.5 * Math.sin(angle)];
+  });
+}
+
 /**
- * The influence network: {agents: [{name, x, y: null off the map, colour, power}], edges: [[from, to]], layers, dates,
- * values[layer][date][edge], without: the same or absent}. Agents off the map stand in rows above it.
+ * The influence network: {agents: [{name, at: degrees or null, colour, power, state}], frame: of the map in degrees, edges: [[from, to]],
+ * layers, dates, values[layer][date][edge], without: the same or absent}. Agents off the map stand in rows above it.
  */
 export function network(data, width, chosen) {
   const of = (from, date, e) => from[chosen.layer][date][e], size = narrow(width) ? 11 : 13;
   const value = (date, e) => (chosen.what === 0 || !data.without ? of(data.values, date, e) : chosen.what === 1 ? of(data.without, date, e) : of(data.values, date, e) - of(data.without, date, e));
   const most = Math.max(1e-9, ...data.dates.flatMap((_, date) => data.edges.map((_, e) => Math.abs(value(date, e)))));
   const thick = v => (narrow(width) ? 9 : 14) * Math.abs(v) / most;
-  const wide = Math.min(width, 900), left = (width - wide) / 2, off = data.agents.filter(a => a.x === null).sort((a, b) => (a.at?.[0] ?? 0) - (b.at?.[0] ?? 0)), places = new Map();
+  const wide = Math.min(width, 900), left = (width - wide) / 2, square = places_in_square(data), off = data.agents.filter((_, n) => !square[n]).sort((a, b) => (a.at?.[0] ?? 0) - (b.at?.[0] ?? 0)), places = new Map();
   const room = Math.max(...data.agents.map(a => width_of(a.name, size))) + 14, each = Math.max(1, Math.min(off.length, Math.floor(width / room)));
   const header = off.length ? 18 : 0, rows = Math.ceil(off.length / each), top = header + 58 * rows, tall = data.land ? wide / data.aspect : narrow(width) ? 260 : 360;
   const inset = data.land ? 0 : 50;
   off.forEach((a, n) => places.set(a, [width * ((n % each) + 0.5) / Math.min(each, off.length - each * Math.floor(n / each)), header + 34 + 58 * Math.floor(n / each)]));
-  for (const a of data.agents) if (a.x !== null) places.set(a, [left + inset + a.x * (wide - 2 * inset), top + inset / 2 + a.y * (tall - inset)]);
+  data.agents.forEach((a, n) => square[n] && places.set(a, [left + inset + square[n][0] * (wide - 2 * inset), top + inset / 2 + square[n][1] * (tall - inset)]));
   const out = off.length && data.land ? [text("off the map, from west to east", 0, 8, { size: 12, fill: "var(--faint)" })] : [];
   if (data.land) {
     const clip = shape("svg", { x: left, y: top, width: wide, height: tall });
@@ -99,7 +121,7 @@ export function network(data, width, chosen) {
     out.push(tip(path, words), shape("path", { d: `M${ex - dy * side} ${ey + dx * side}L${x2 - dx * end} ${y2 - dy * end}L${ex + dy * side} ${ey - dx * side}z`, fill: colour, "fill-opacity": 0.75 }));
   });
   for (const a of data.agents) {
-    const [x, y] = places.get(a), up = a.x === null, half = width_of(a.name, size) / 2;
+    const [x, y] = places.get(a), up = off.includes(a), half = width_of(a.name, size) / 2;
     out.push(a.power ? box(x - 9, x + 9, y - 9, y + 9, tone(a.colour)) : dot(x, y, 7, "var(--paper)", tone(a.colour)),
       text(a.name, Math.min(width - half, Math.max(half, x)), y + (up ? -18 : 18), { size, anchor: "middle", weight: a.power ? "bold" : null, halo: true }));
   }

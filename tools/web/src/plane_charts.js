@@ -2,9 +2,9 @@ import { axis, box, dot, figure, known, legend, line, picture, scale, shape, tex
 
 /** A plane of two axes: {x_name, y_name}. `draw(x, y, sides)` returns its shapes. */
 function plane(data, width, x_axis, y_axis, keys, draw) {
-  const height = width < 500 ? 300 : 380, top_keys = legend(keys, width), y_words = wrapped(data.y_name ?? "", width - 8, 12, 2);
+  const height = width < 500 ? 300 : 380, top_keys = legend(keys, width), y_words = wrapped(data.y_name ?? "", width - 8, 12);
   const left = 12 + Math.max(...y_axis.ticks.map(v => width_of(figure(v, y_axis.digits), 12))), top = top_keys.height + 14 + 15 * y_words.length;
-  const x_words = wrapped(data.x_name ?? "", width - 8, 12, 2), bottom = height - 26 - 15 * x_words.length, right = width - 18;
+  const x_words = wrapped(data.x_name ?? "", width - 24, 12), bottom = height - 26 - 15 * x_words.length, right = width - 18;
   const x = scale(x_axis, left, right), y = scale(y_axis, bottom, top);
   const out = [...top_keys.nodes, text(y_words, 0, top_keys.height + 9, { size: 12, fill: "var(--faint)" }), text(x_words, right, bottom + 32, { size: 12, anchor: "end", fill: "var(--faint)" })];
   for (const v of y_axis.ticks) out.push(line(left, y(v), right, y(v)), text(figure(v, y_axis.digits), left - 6, y(v), { size: 12, anchor: "end" }));
@@ -42,7 +42,7 @@ export function path(data, width) {
 /** The share of replicates in each bin: {unit, colour, from, to, values}. */
 export function histogram(data, width) {
   const low = data.from[0], high = data.to[data.to.length - 1];
-  return plane({ x_name: data.unit, y_name: "% of futures" }, width, axis(low, high, few(width), { min: low, max: high }), axis(0, Math.max(...data.values), 4), [], (x, y) =>
+  return plane({ x_name: data.axis ?? data.unit, y_name: "% of futures" }, width, axis(low, high, few(width), { min: low, max: high }), axis(0, Math.max(...data.values), 4), [], (x, y) =>
     data.values.map((v, n) => tip(box(x(data.from[n]) + 0.5, x(data.to[n]) - 0.5, y(0), y(v), tone(data.colour)), `${figure(data.from[n], data.digits)} to ${figure(data.to[n], data.digits)} ${data.unit}: ${figure(v, 1)} % of futures`)));
 }
 

@@ -19,8 +19,11 @@ export function figure(x, digits = 2, sign = "") {
   return Number(text) === 0 ? text : (x < 0 ? "−" : sign) + text;
 }
 
-/** Returns a colour of the style sheet: of a state from 0; below, of a line that belongs to none. */
-export const tone = n => `var(--${n < 0 ? ["faint", "a0", "a1", "a2", "a3"][Math.min(4, -1 - n)] : `c${n % 10}`})`;
+/** Returns a colour of the style sheet: of a state from 0; below, of a series that is no state (-1: faint). */
+export const tone = n => `var(--${n === -1 ? "faint" : n < 0 ? `a${(-2 - n) % 6}` : `c${n % 10}`})`;
+
+/** Returns whether a line is dashed: beyond the colours of those that are no states, they repeat with dashes. */
+export const is_dashed = s => s.dashed || s.colour < -7;
 
 export function width_of(text, size = 13) {
   pen.font = `${size}px system-ui, sans-serif`;
@@ -92,7 +95,7 @@ export function legend(items, width, left = 0) {
     const wide = 24 + width_of(name) + 14;
     if (x > left && x + wide > width) x = left, y += 19;
     const mark = hollow || solid ? dot(x + 8, y, 5, solid ? tone(colour) : "var(--paper)", tone(colour))
-      : dashed ? line(x, y, x + 16, y, tone(colour), 2, "4 3") : box(x, x + 16, y - 5, y + 5, tone(colour), opacity);
+      : is_dashed({ dashed, colour }) ? line(x, y, x + 16, y, tone(colour), 2, "4 3") : box(x, x + 16, y - 5, y + 5, tone(colour), opacity);
     const out = [mark, text(name, x + 22, y)];
     x += wide;
     return out;

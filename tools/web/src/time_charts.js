@@ -1,4 +1,4 @@
-import { axis, box, dot, figure, known, legend, line, picture, scale, shape, text, tip, tone, width_of, wrapped } from "./svg.js";
+import { axis, box, dot, figure, is_dashed, known, legend, line, picture, scale, shape, text, tip, tone, width_of, wrapped } from "./svg.js";
 
 /** Returns the labelled dates: years, with both ends, as many as fit. */
 function labels(x, room) {
@@ -50,7 +50,7 @@ export function lines(data, width, _, height = width < 500 ? 270 : 350) {
   const top = keys.height + 26, bottom = height - 26 - 16 * x_words.length, last = Math.max(1, data.x.length - 1);
   const x = n => left + (width - left - right) * n / last, y = scale(y_axis, bottom, top);
   const point = (n, v) => `${x(n).toFixed(1)} ${y(v).toFixed(1)}`;
-  const out = [...keys.nodes, text(data.unit ?? "", 0, keys.height + 9, { size: 12, fill: "var(--faint)" })];
+  const out = [...keys.nodes, text(data.axis ?? data.unit ?? "", 0, keys.height + 9, { size: 12, fill: "var(--faint)" })];
   for (const v of y_axis.ticks)
     out.push(line(left, y(v), width - right, y(v), v === 0 ? "var(--faint)" : "var(--line)"), text(figure(v, y_axis.digits), left - 6, y(v), { anchor: "end", size: 12 }));
   const dates = labels(data.x, width - left - right);
@@ -66,7 +66,7 @@ export function lines(data, width, _, height = width < 500 ? 270 : 350) {
       out.push(shape("path", { d: `${runs(b.low, point)}${[...b.high.keys()].reverse().map(n => `L${point(n, b.high[n])}`).join("")}Z`, fill: tone(s.colour), "fill-opacity": data.area ? 0.9 : 0.2 }));
     if (!s.values || data.area) return;
     if (k === data.points) s.values.forEach((v, n) => known(v) && out.push(dot(x(n), y(v), 3, tone(s.colour))));
-    else out.push(shape("path", { d: runs(s.values, point), fill: "none", stroke: tone(s.colour), "stroke-width": s.dashed ? 1.6 : 2.4, "stroke-dasharray": s.dashed ? "5 4" : null, "stroke-linejoin": "round" }));
+    else out.push(shape("path", { d: runs(s.values, point), fill: "none", stroke: tone(s.colour), "stroke-width": s.dashed ? 1.6 : 2.4, "stroke-dasharray": is_dashed(s) ? "5 4" : null, "stroke-linejoin": "round" }));
   });
   if (at_end)
     for (const { s, y: at } of apart(named.map(s => ({ s, y: y(s.values.findLast(v => known(v)) ?? y_axis.low) })), 15, top, bottom))
