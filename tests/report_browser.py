@@ -10,7 +10,7 @@ def test_in_a_browser(folder, browser):
         good(*call, "--quiet", "--out", folder / name, "--report")
         cases.append({"file": str(folder / name / "report.html"), "charts": ids, "text": [text]})
 
-    for name, more in (("japan-20b", ["effect-region", "flows", "ledger", "positions", "gdp-over-time"]), ("rare-earth-controls", ["price-rare-earths"]), ("csto-weakens", []),
+    for name, more in (("japan-20b", ["why-1", "effect-region", "flows", "ledger", "positions", "gdp-over-time"]), ("rare-earth-controls", ["price-rare-earths"]), ("csto-weakens", []),
                        ("sea-lane-blockade", []), ("us-japan-400b", ["flows"])):
         case(name, usual + more, "How to read this", "run", ROOT / f"scenarios/{name}.toml")
     case("sweep", ["asks", "fan-regional_influence.JPN", "histogram-regional_influence.JPN"], "the line is the median", "sweep", FLAGSHIP, "-n", 512)

@@ -37,7 +37,10 @@ Table losses_table(const ChokepointReport& a) {
     for (const auto r : a.by_loss)
         out.row(a.network.corridors[r], corridor_name(a.program, r), a.found.loss[r],
                 a.found.loss[r] / a.found.flow);
-    out.chart = {{"kind", "bars"}, {"rows", "name"}, {"series", {"loss_usd_bn_per_year"}}};
+    out.chart = {{"kind", "bars"},
+                 {"rows", "name"},
+                 {"series", {"loss_usd_bn_per_year"}},
+                 {"axis", "trade that is lost, USD bn per year"}};
     return out;
 }
 

@@ -225,10 +225,14 @@ void name_inputs(Result& result, const Scenario& scenario) {
     const auto elements = element_labels(scenario);
     for_each_address(to_json(result).dump(), [&](std::string_view word) {
         const std::string address(word);
-        if (numbers.contains(address))
-            result.names.emplace(address, described_input(scenario, address).label);
+        const auto below = numbers.lower_bound(address + ".");
         for (const auto& [element, label] : elements)
             if (element == address) result.names.emplace(element, label);
+        if (numbers.contains(address))
+            result.names.emplace(address, described_input(scenario, address).label);
+        else if (const auto parts = split(address, '.');
+                 parts.size() == 2 && below != numbers.end() && lies_below(below->first, {address}))
+            result.names.emplace(address, name_of(scenario, parts[0], parts[1]));
     });
 }
 
@@ -241,10 +245,14 @@ std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Varia
 
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario,
                                            const std::vector<Driver>& weights) {
+    constexpr double chance = 0.04;  // shares of some hundred replicates below it are noise
     auto out = unweighted(scenario);
-    for (auto& input : out)
+    for (auto& input : out) {
         for (const auto& driver : weights)
-            if (driver.address == input.address) input.weight = driver.share;
+            if (driver.address == input.address && driver.share > chance)
+                input.weight = driver.share;
+        if (input.weight == 0 && input.address.ends_with(".weight")) input.weight = chance;
+    }
     heaviest_first(out);
     return out;
 }

@@ -23,13 +23,18 @@ std::string trimmed(const std::string& text) {
                                       : text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
-PrintedColumn printed(const ShownColumn& column, std::size_t rows) {
+/// \param column with changes beside values: all are 0 if none is visible
+PrintedColumn printed(ShownColumn column, std::size_t rows) {
+    constexpr double invisible = 5e-5;
+    const auto raw = column.numbers;
+    if (column.show == "change" && column.units.empty() && column.largest() < invisible)
+        for (double& x : column.numbers) x = std::isfinite(x) ? 0 : x;
     PrintedColumn out{numbers_of(column, rows).cells, {}};
     out.cells[0] = column.heading();
     for (auto& text : out.cells) text = trimmed(text);
     out.raw.push_back(column.title + (column.units.empty() ? "" : ";unit"));
     for (std::size_t n = 0; n < rows; ++n)
-        out.raw.push_back(cell(column.numbers[n]) +
+        out.raw.push_back(cell(raw[n]) +
                           (column.units.empty() ? "" : ";" + column.units[n]));
     if (column.units.empty()) out.raw[0] = out.cells[0];
     return out;
@@ -86,7 +91,11 @@ private:
                                         std::size_t n) const {
         const auto label = context_.names.in(column.cells[n]);
         const auto& raw = column.raw.empty() ? column.cells[n] : column.raw[n];
-        return fmt::format("<{}{}{}>{}</{}>", tag, column.is_text ? " class=\"t\"" : "",
+        constexpr std::size_t longest = 60;  // in a narrow column
+        const char* css = !column.is_text           ? ""
+                          : label.size() > longest ? " class=\"t long\""
+                                                    : " class=\"t\"";
+        return fmt::format("<{}{}{}>{}</{}>", tag, css,
                            raw == label ? "" : fmt::format(" data-v=\"{}\"", escaped(raw)),
                            escaped(label), tag.substr(0, 2));
     }

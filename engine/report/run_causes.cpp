@@ -43,8 +43,7 @@ std::vector<PartBeside> beside(const std::vector<Cause>& with, std::vector<Cause
 }
 
 /// Returns the parts in order of size, the start first and the small ones together.
-std::vector<PartBeside> in_order(std::vector<PartBeside> parts) {
-    constexpr std::size_t most = 8;
+std::vector<PartBeside> in_order(std::vector<PartBeside> parts, std::size_t most = 8) {
     constexpr double least = 0.002;  // of all sizes
     double sizes = 0;
     for (const auto& part : parts) sizes += part.is_start ? 0 : part.size();
@@ -80,6 +79,7 @@ std::string axis_of(const Metric& metric, const std::string& unit) {
     const auto& kind = metric_kinds()[metric.kind]->name;
     return kind == "gdp_gap"                             ? "% of GDP"
            : kind == "shortage"                          ? "% of need"
+           : kind == "price" || kind == "local_price"    ? "times the price of the start"
            : kind.find("influence") != std::string::npos ? unit + " of the powers' influence"
                                                          : unit;
 }
@@ -115,14 +115,6 @@ Table parts_beside(const RunView& view, const Effect& effect) {
     put_rows(out, parts, is_compared, 0);
     if (out.rows.empty()) return out;
     const double scale = html::unit_of(out.unit).scale;
-    auto names = Json::array(), with = Json::array(), without = Json::array();
-    double largest = 0;
-    const auto add = [&](const std::string& name, double here, double other) {
-        names.push_back(name), with.push_back(scale * here), without.push_back(scale * other);
-        largest = std::max({largest, std::abs(scale * here), std::abs(scale * other)});
-    };
-    for (const auto& part : parts) add(part.name, part.with, part.without);
-    add("together", effect.with, effect.without.value_or(0));
     const auto& most = *std::max_element(
         parts.begin(), parts.end(), [](const PartBeside& a, const PartBeside& b) {
             return std::abs(a.effect()) < std::abs(b.effect());
@@ -133,17 +125,30 @@ Table parts_beside(const RunView& view, const Effect& effect) {
         out.title += fmt::format(": most of the change is {} ({}{})", most.name,
                                  signed_figure(scale * most.effect(), digits),
                                  html::change_unit(out.unit).after());
-    auto series = Json::array();
-    if (is_compared) series.push_back({{"name", "without"}, {"colour", -4}, {"values", without}});
-    series.push_back(
-        {{"name", is_compared ? "with" : "value"}, {"colour", -2}, {"values", with}});
+    auto drawn = in_order(parts, 6);
+    const PartBeside whole{"together", "", effect.with, effect.without.value_or(0)};
+    std::erase_if(drawn, [&](const PartBeside& part) { return part.size() < 1e-3 * whole.size(); });
+    drawn.push_back(whole);
+    auto names = Json::array(), with = Json::array(), without = Json::array(),
+         series = Json::array();
+    bool is_new = true;  // the comparison has 0 everywhere
+    double largest = 0;
+    for (const auto& part : drawn) {
+        names.push_back(part.name);
+        with.push_back(scale * part.with), without.push_back(scale * part.without);
+        is_new = is_new && part.without == 0;
+        largest = std::max(largest, scale * part.size());
+    }
+    if (!is_new) series.push_back({{"name", "without"}, {"colour", -4}, {"values", without}});
+    series.push_back({{"name", "with"}, {"colour", -2}, {"values", with}});
+    const auto unit = html::unit_of(out.unit).name;
     out.chart = {{"kind", "bars"},
                  {"rows", names},
                  {"series", series},
-                 {"unit", html::unit_of(out.unit).name},
+                 {"unit", unit},
                  {"digits", digits_for(largest)},
-                 {"axis", axis_of(effect.metric, html::unit_of(out.unit).name)},
-                 {"effect", is_compared ? Json(digits) : Json()},
+                 {"axis", axis_of(effect.metric, unit)},
+                 {"effect", is_new ? Json() : Json(digits)},
                  {"causes_of", subject_of(view, effect.metric.address, effect.step)}};
     return out;
 }

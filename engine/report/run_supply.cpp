@@ -121,7 +121,7 @@ ResultSection supply_section(const RunView& view) {
                   one.who.empty() ? "" : month_of(worst_date),
                   peak_without(view, one.id, one.metric));
         auto price = pair_chart(view, "price-" + one.id, "price." + one.id);
-        price.unit = "start = 1";
+        price.unit = "times that of the start";
         price.chart["digits"] = 2;
         price.title = fmt::format("Price of {}: up to {:.2f} times that of the start, in {}",
                                   one.id, one.price.value, month_of(price_date));

@@ -81,6 +81,7 @@ function set_up_contents() {
   for (const section of links.keys()) seen.observe(section);
 }
 
+document.documentElement.classList.add("drawn");
 const charts = [...document.querySelectorAll("figure[data-chart]")].map(figure => [figure, JSON.parse(figure.querySelector("script").textContent)]);
 charts.forEach(chart => add_causes(...chart));
 charts.forEach(set_up);

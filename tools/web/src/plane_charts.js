@@ -3,7 +3,7 @@ import { axis, box, dot, figure, known, legend, line, picture, scale, shape, tex
 /** A plane of two axes: {x_name, y_name}. `draw(x, y, sides)` returns its shapes. */
 function plane(data, width, x_axis, y_axis, keys, draw) {
   const height = width < 500 ? 300 : 380, top_keys = legend(keys, width), y_words = wrapped(data.y_name ?? "", width - 8, 12);
-  const left = 12 + Math.max(...y_axis.ticks.map(v => width_of(figure(v, y_axis.digits), 12))), top = top_keys.height + 14 + 15 * y_words.length;
+  const left = 12 + Math.max(...y_axis.ticks.map(v => width_of(figure(v, y_axis.digits), 12))), top = top_keys.height + 11 + 15 * y_words.length;
   const x_words = wrapped(data.x_name ?? "", width - 24, 12), bottom = height - 26 - 15 * x_words.length, right = width - 18;
   const x = scale(x_axis, left, right), y = scale(y_axis, bottom, top);
   const out = [...top_keys.nodes, text(y_words, 0, top_keys.height + 9, { size: 12, fill: "var(--faint)" }), text(x_words, right, bottom + 32, { size: 12, anchor: "end", fill: "var(--faint)" })];

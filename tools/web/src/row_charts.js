@@ -22,13 +22,13 @@ function rows(data, width, { marks, tips, keys = [], zero = true, from_zero = fa
   const left = above ? 8 : widest + 14, right = width - Math.max(spare, width_of(figure(scaled.high, scaled.digits), 12) / 2 + 2);
   const x = scale(scaled, left, right), out = [...top_keys.nodes];
   let y = top_keys.height + 4;
-  const top = y, body = [];
+  const body = [];
   data.rows.forEach((name, n) => {
     const label = above ? 16 * names[n].length + (under?.[n] ? 14 : 0) : 0;
     const lanes = Math.max(1, ...all[n].map(m => m.lanes ?? 1)), tall = Math.max(lanes > 1 ? 8 + 13 * lanes : 26, !above && under ? 34 : 0);
     const start = y, middle = y + label + tall / 2;
-    const row = [text(names[n], above ? 0 : left - 10, above ? y + 9 : middle - (under?.[n] ? 7 : 0), { size, anchor: above ? "start" : "end", halo: above })];
-    if (under?.[n]) row.push(text(under[n], above ? 0 : left - 10, above ? y + 16 * names[n].length + 6 : middle + 8, { size: small, fill: "var(--faint)", anchor: above ? "start" : "end", halo: above }));
+    const row = [text(names[n], above ? 0 : left - 10, above ? y + 9 : middle - (under?.[n] ? 7 : 0), { size, anchor: above ? "start" : "end" })];
+    if (under?.[n]) row.push(text(under[n], above ? 0 : left - 10, above ? y + 16 * names[n].length + 6 : middle + 8, { size: small, fill: "var(--faint)", anchor: above ? "start" : "end" }));
     for (const m of all[n]) {
       const parts = [], at = m.lanes > 1 ? y + label + 4 + 13 * (m.lane + 0.5) : middle, half = m.lanes > 1 ? 5 : Math.min(9, 0.34 * tall), colour = tone(m.colour);
       if (known(...(m.bar ?? [null])) && m.bar[0] !== m.bar[1]) parts.push(box(x(m.bar[0]), x(m.bar[1]), at - half, at + half, colour));
@@ -46,11 +46,13 @@ function rows(data, width, { marks, tips, keys = [], zero = true, from_zero = fa
       if (m.wrap) row.push(m.wrap(box(Math.min(...places) - 8, Math.max(...places) + 8, at - 6.5, at + 6.5, "transparent"), ...parts));
       else row.push(...parts);
     }
+    // Lines do not cross names above the bars.
+    for (const v of scaled.ticks) out.push(line(x(v), above ? y + label : y, x(v), y + label + tall, zero && v === 0 ? "var(--faint)" : "var(--line)"));
     if (side) row.push(text(side(n), width, middle, { size: 12, anchor: "end" }));
     y += label + tall + (above ? 4 : 0);
     body.push(tip(shape("g", {}, box(0, width, start, y, "transparent"), ...row), `${name}\n${tips(n)}`));
   });
-  for (const v of scaled.ticks) out.push(line(x(v), top, x(v), y, zero && v === 0 ? "var(--faint)" : "var(--line)"), text(figure(v, scaled.digits), x(v), y + 11, { size: 12, anchor: "middle" }));
+  for (const v of scaled.ticks) out.push(text(figure(v, scaled.digits), x(v), y + 11, { size: 12, anchor: "middle" }));
   const below = [...wrapped(data.axis ?? data.unit ?? "", width - left, 12), ...(data.left_out ? wrapped(data.left_out, width - left, 12) : [])].filter(Boolean);
   below.forEach((words, n) => out.push(text(words, (left + right) / 2, y + 28 + 15 * n, { size: 12, anchor: "middle", fill: "var(--faint)" })));
   return picture(width, y + 22 + 15 * below.length, ...out, ...body);

@@ -77,7 +77,7 @@ async function looks(browser, one) {
     assert.deepEqual(said, [], what);
     assert.deepEqual(asked, [pathToFileURL(one.file).href], what);
   }
-  for (const [use, colours] of one.deep ? [[buttons, "light"], [slider, "light"], [paper, "dark"]] : []) {
+  for (const [use, colours] of one.deep ? [[buttons, "light"], [causes, "light"], [slider, "light"], [paper, "dark"]] : []) {
     await resize(page, [1400, colours]);
     await use(opened, one);
     assert.deepEqual(said, [], `${one.file}: ${use.name}`);
@@ -108,6 +108,30 @@ async function buttons({ context, page }, one) {
   const rows = await page.$$eval(`${figure} tr`, all => all.length);
   assert.equal(csv.text.trimEnd().split("\n").length, rows);
   await blank.close();
+}
+
+/** Checks that a bar and a dot open the causes of their number, and that a number without causes on the page offers the command. */
+async function causes({ page }, one) {
+  if (!one.charts.includes("why-1")) return;
+  const opened = () => page.evaluate(() => {
+    const figure = document.activeElement.closest("figure"), { top } = figure.getBoundingClientRect();
+    const { causes_of, rows, series } = JSON.parse(figure.querySelector("script").textContent);
+    return { id: figure.id, causes_of, rows, with: series.at(-1).values, unfolded: figure.querySelector("details").open && top >= 0 && top < innerHeight };
+  });
+  const rows = await page.$$eval("#changes tbody tr", all => all.map(row => ({ to: row.querySelector("a").hash, value: Number(row.cells[3].dataset.v.split(";")[0]) })));
+  for (const [n, { to, value }] of rows.entries()) {
+    await page.click(`#changes tbody tr:nth-child(${n + 1}) td:last-child`);
+    const now = await opened(), parts = now.with.slice(0, -1).reduce((a, b) => a + b, 0);
+    assert.ok(now.unfolded && `#${now.id}` === to && now.rows.at(-1) === "together", to);
+    assert.ok(Math.abs(now.with.at(-1) - value) < 1e-4 * Math.abs(value) + 1e-9 && Math.abs(parts - value) < 0.01 * Math.abs(value), `${to}: ${parts} for ${value}`);
+  }
+  const dot = metric => `#influence .plot a[data-why*="${metric} "]`;
+  await page.focus(dot("influence_share.UZB.JPN"));
+  await page.keyboard.press("Enter");
+  const now = await opened();
+  assert.ok(now.unfolded && now.causes_of === "influence_share.UZB.JPN 2031-04-01" && await page.evaluate(() => location.hash) === `#${now.id}`, now.causes_of);
+  await page.click(dot("influence_share.KAZ.USA"));
+  assert.equal(await page.textContent("#influence .offer code"), "steppe why influence_share.KAZ.USA japan-20b.toml --at 2031-04-01");
 }
 
 /** Checks by keyboard that the map and the network change with the date and with the layer. */
