@@ -245,7 +245,7 @@ std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Varia
 
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario,
                                            const std::vector<Driver>& weights) {
-    constexpr double chance = 0.04;  // shares of some hundred replicates below it are noise
+    constexpr double chance = 0.06;  // the largest of some hundred shares by chance alone
     auto out = unweighted(scenario);
     for (auto& input : out) {
         for (const auto& driver : weights)

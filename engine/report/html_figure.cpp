@@ -11,6 +11,12 @@
 namespace steppe::html {
 namespace {
 
+std::string with_arrows(std::string text) {
+    for (std::size_t at = 0; (at = text.find(" -> ", at)) != std::string::npos;)
+        text.replace(at, 4, " → ");
+    return text;
+}
+
 /// A column as it is printed. `raw` are the fields of the saved CSV, if they differ.
 struct PrintedColumn {
     std::vector<std::string> cells, raw;  ///< the first is the heading
@@ -34,8 +40,7 @@ PrintedColumn printed(ShownColumn column, std::size_t rows) {
     for (auto& text : out.cells) text = trimmed(text);
     out.raw.push_back(column.title + (column.units.empty() ? "" : ";unit"));
     for (std::size_t n = 0; n < rows; ++n)
-        out.raw.push_back(cell(raw[n]) +
-                          (column.units.empty() ? "" : ";" + column.units[n]));
+        out.raw.push_back(cell(raw[n]) + (column.units.empty() ? "" : ";" + column.units[n]));
     if (column.units.empty()) out.raw[0] = out.cells[0];
     return out;
 }
@@ -44,7 +49,8 @@ PrintedColumn intervals(const ShownColumn& column, std::size_t rows, const std::
     PrintedColumn out{intervals_of(column, rows, level).cells, {}};
     const std::string unit = column.unit.empty() ? "" : fmt::format(" ({})", column.unit);
     out.raw.push_back(fmt::format("{0}, low{1};{0}, high{1}", column.title, unit));
-    for (const auto& [low, high] : column.intervals) out.raw.push_back(cell(low) + ";" + cell(high));
+    for (const auto& [low, high] : column.intervals)
+        out.raw.push_back(cell(low) + ";" + cell(high));
     return out;
 }
 
@@ -92,9 +98,9 @@ private:
         const auto label = context_.names.in(column.cells[n]);
         const auto& raw = column.raw.empty() ? column.cells[n] : column.raw[n];
         constexpr std::size_t longest = 60;  // in a narrow column
-        const char* css = !column.is_text           ? ""
+        const char* css = !column.is_text          ? ""
                           : label.size() > longest ? " class=\"t long\""
-                                                    : " class=\"t\"";
+                                                   : " class=\"t\"";
         return fmt::format("<{}{}{}>{}</{}>", tag, css,
                            raw == label ? "" : fmt::format(" data-v=\"{}\"", escaped(raw)),
                            escaped(label), tag.substr(0, 2));
@@ -108,9 +114,9 @@ private:
         const auto causes = row.contains("causes") ? row.at("causes").get<std::string>() : "";
         const bool is_link = causes.starts_with("why-");
         const auto label = context_.names.in(name);
-        const auto under = !causes.empty() && !is_link            ? causes
-                           : column.is_text && label != name ? name
-                                                             : "";
+        const auto under = !causes.empty() && !is_link                    ? causes
+                           : column.is_text && label != with_arrows(name) ? name
+                                                                          : "";
         auto text = escaped(label);
         if (is_link) text = fmt::format("<a href=\"#{}\">{}</a>", escaped(causes), text);
         if (under.empty() && !is_link) return cell_text("td", column, n + 1);
@@ -155,15 +161,15 @@ private:
 std::string css_of(const Json& table, const Json& data, bool is_folded, std::size_t columns) {
     if (data.is_null()) return is_folded || columns > 3 ? "wide" : "";
     if (table.contains("css")) return table.at("css");
-    const bool is_small = data.at("kind").get<std::string>() == "heat" || data.contains("causes_of");
+    const bool is_small =
+        data.at("kind").get<std::string>() == "heat" || data.contains("causes_of");
     return data.contains("rows") && !is_small ? "wide" : "";
 }
 
 }  // namespace
 
-std::string Names::in(std::string text) const {
-    for (std::size_t at = 0; (at = text.find(" -> ", at)) != std::string::npos;)
-        text.replace(at, 4, " → ");
+std::string Names::in(const std::string& words) const {
+    const auto text = with_arrows(words);
     if (names_.empty()) return text;
     std::string out;
     std::size_t end = 0;
@@ -199,8 +205,8 @@ std::string figure(const Json& table, const FigureContext& context) {
     Json data;
     std::string source = context.source;
     if (table.contains("note"))
-        source += (source.empty() ? "" : " ") +
-                  context.names.in(table.at("note").get<std::string>());
+        source +=
+            (source.empty() ? "" : " ") + context.names.in(table.at("note").get<std::string>());
     if (!chart.is_null() && (most > 0 || chart.contains("x"))) {
         data = drawing_of(table);
         context.names.name(data);
@@ -213,11 +219,12 @@ std::string figure(const Json& table, const FigureContext& context) {
     const bool is_drawn = context.has_script && !data.is_null(),
                is_folded = is_drawn || (table.contains("faces") && rows > few);
     std::string id = table.at("key");
-    std::replace_if(id.begin(), id.end(), [](char c) { return c == ' ' || c == '/'; }, '-');
+    std::replace_if(
+        id.begin(), id.end(), [](char c) { return c == ' ' || c == '/'; }, '-');
     const auto title = escaped(context.names.in(table.at("title").get<std::string>()));
-    auto out = fmt::format("<figure id=\"{}\" class=\"{}\"{}>\n", escaped(id),
-                           css_of(table, data, is_folded, writer.width()),
-                           is_drawn ? " data-chart" : "");
+    auto out =
+        fmt::format("<figure id=\"{}\" class=\"{}\"{}>\n", escaped(id),
+                    css_of(table, data, is_folded, writer.width()), is_drawn ? " data-chart" : "");
     if (!title.empty()) out += fmt::format("<h3>{}</h3>\n", title);
     if (is_drawn) out += "<div class=\"plot\"></div>\n";
     const auto numbers = fmt::format(

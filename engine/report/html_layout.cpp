@@ -20,8 +20,7 @@ void put_land(Json& data, std::string& source, const RegionMap& map) {
 
 void place_states(Json& data, std::string& source, const RegionMap& map) {
     put_land(data, source, map);
-    if (!map.missing.empty())
-        source += fmt::format(" No shape for {}.", listing(map.missing, 4));
+    if (!map.missing.empty()) source += fmt::format(" No shape for {}.", listing(map.missing, 4));
     for (auto& state : data["states"]) {
         const std::string id = state.at("id"), name = state.at("name");
         state["land"] = nullptr;

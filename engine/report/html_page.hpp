@@ -26,7 +26,7 @@ public:
         : names_(result.contains("names") ? result.at("names") : Json::object()) {}
 
     /// Returns the text with labels instead of addresses, and with arrows.
-    [[nodiscard]] std::string in(std::string text) const;
+    [[nodiscard]] std::string in(const std::string& text) const;
     /// Replaces addresses in a drawing: rows keep them beneath.
     void name(Json& data) const;
 

@@ -22,6 +22,8 @@ struct PartBeside {
 
     [[nodiscard]] double size() const { return std::max(std::abs(with), std::abs(without)); }
     [[nodiscard]] double effect() const { return with - without; }
+    /// Returns the order of parts: a change counts more than a size.
+    [[nodiscard]] double weight() const { return std::max(size(), 4 * std::abs(effect())); }
 };
 
 /// Returns the parts with those of the same name in the comparison; the parts of one alone have a 0
@@ -43,17 +45,18 @@ std::vector<PartBeside> beside(const std::vector<Cause>& with, std::vector<Cause
 }
 
 /// Returns the parts in order of size, the start first and the small ones together.
-std::vector<PartBeside> in_order(std::vector<PartBeside> parts, std::size_t most = 8) {
+std::vector<PartBeside> in_order(std::vector<PartBeside> parts) {
+    constexpr std::size_t most = 8;
     constexpr double least = 0.002;  // of all sizes
     double sizes = 0;
     for (const auto& part : parts) sizes += part.is_start ? 0 : part.size();
     std::erase_if(parts, [](const PartBeside& part) { return part.size() == 0; });
     std::stable_sort(parts.begin(), parts.end(), [](const PartBeside& a, const PartBeside& b) {
-        return a.is_start != b.is_start ? a.is_start : a.size() > b.size();
+        return a.is_start != b.is_start ? a.is_start : a.weight() > b.weight();
     });
     std::size_t kept = 0;
     while (kept < parts.size() && kept < most &&
-           (parts[kept].is_start || parts[kept].size() >= least * sizes))
+           (parts[kept].is_start || parts[kept].weight() >= least * sizes))
         ++kept;
     if (parts.size() - kept < 2) return parts;
     PartBeside rest{fmt::format("{} smaller ones together", parts.size() - kept), ""};
@@ -109,25 +112,28 @@ Table parts_beside(const RunView& view, const Effect& effect) {
                           {"effect", is_compared ? "effect" : "", Show::change},
                           {"details", "behind it"}},
               .note = fmt::format("{}. Files and sources: steppe why {} {}.toml --at {}",
-                                  capitalised(why.rule), effect.metric.address,
-                                  view.program().name, date),
+                                  capitalised(why.rule), effect.metric.address, view.program().name,
+                                  date),
               .faces = Table::Faces::page};
     put_rows(out, parts, is_compared, 0);
     if (out.rows.empty()) return out;
     const double scale = html::unit_of(out.unit).scale;
-    const auto& most = *std::max_element(
-        parts.begin(), parts.end(), [](const PartBeside& a, const PartBeside& b) {
+    const auto& most =
+        *std::max_element(parts.begin(), parts.end(), [](const PartBeside& a, const PartBeside& b) {
             return std::abs(a.effect()) < std::abs(b.effect());
         });
     const int digits = digits_for(scale * std::abs(most.effect()));
     out.title = fmt::format("{}, {}", effect_label(view, effect), month_of(date));
     if (is_compared)
-        out.title += fmt::format(": most of the change is {} ({}{})", most.name,
+        out.title += fmt::format(": above all {} ({}{})", most.name,
                                  signed_figure(scale * most.effect(), digits),
                                  html::change_unit(out.unit).after());
-    auto drawn = in_order(parts, 6);
+    auto drawn = parts;
     const PartBeside whole{"together", "", effect.with, effect.without.value_or(0)};
-    std::erase_if(drawn, [&](const PartBeside& part) { return part.size() < 1e-3 * whole.size(); });
+    std::erase_if(drawn, [&](const PartBeside& part) {
+        return part.size() < 1e-3 * whole.size() &&
+               std::abs(part.effect()) < 0.05 * std::abs(most.effect());
+    });
     drawn.push_back(whole);
     auto names = Json::array(), with = Json::array(), without = Json::array(),
          series = Json::array();

@@ -66,8 +66,8 @@ std::string order_title(const RunView& view, const std::vector<InfluencedPlace>&
             const double now = effect ? (*effect)[static_cast<std::size_t>(step)] : 0;
             if (std::abs(now) <= largest) continue;
             largest = std::abs(now);
-            out = fmt::format("The largest shift: {} in {}, {} points {}.", name, place.name,
-                              signed_figure(100 * now, 2),
+            out = fmt::format("The largest shift: {} in {}, {} points {}.", name,
+                              in_running_text(place.name), signed_figure(100 * now, 2),
                               step == view.last()
                                   ? "by " + end
                                   : "in " + year_of(view.dates[static_cast<std::size_t>(step)]));

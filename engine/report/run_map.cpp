@@ -58,11 +58,11 @@ public:
                     state.push_back(100 * power[k][static_cast<std::size_t>(t)]);
             }
         }
-        out.chart = {{"kind", "map"},    {"unit", is_effect_ ? "points" : "%"},
-                     {"powers", powers}, {"digits", is_effect_ ? 2 : 1},
-                     {"states", states}, {"effect", is_effect_},
-                     {"dates", slider_.dates}, {"date", slider_.opened}, {"values", values},
-                     {"scenario", view_.program().name}};
+        out.chart = {{"kind", "map"},          {"unit", is_effect_ ? "points" : "%"},
+                     {"powers", powers},       {"digits", is_effect_ ? 2 : 1},
+                     {"states", states},       {"effect", is_effect_},
+                     {"dates", slider_.dates}, {"date", slider_.opened},
+                     {"values", values},       {"scenario", view_.program().name}};
         out.chart["choices"] = {
             {{"label", "Power"}, {"name", "power"}, {"options", names}, {"chosen", chosen_}}};
         out.note = fmt::format("{} of influence on each state; the numbers are those of {}.",
@@ -90,9 +90,7 @@ private:
     [[nodiscard]] double opened(const std::vector<double>& values) const {
         return values[static_cast<std::size_t>(slider_.steps[slider_.opened])];
     }
-    [[nodiscard]] std::string month() const {
-        return year_of(slider_.dates.at(slider_.opened));
-    }
+    [[nodiscard]] std::string month() const { return year_of(slider_.dates.at(slider_.opened)); }
 
     /// Returns the largest value of a power at that date, by size.
     [[nodiscard]] double most(std::size_t power) const {
@@ -113,9 +111,9 @@ private:
         std::vector<std::string> parts;
         for (const std::size_t k : order) {
             const double percent = 100 * opened(states[k]);
-            parts.push_back(fmt::format("{} {}", agents.name[agents.targets[k]],
-                                        is_effect_ ? signed_figure(percent, 2)
-                                                   : fmt::format("{:.1f} %", percent)));
+            parts.push_back(fmt::format(
+                "{} {}", agents.name[agents.targets[k]],
+                is_effect_ ? signed_figure(percent, 2) : fmt::format("{:.1f} %", percent)));
         }
         return fmt::format("{} by state in {}{}: {}", agents.name[agents.powers[chosen_]], month(),
                            is_effect_ ? ", points" : "", listing(parts, 3));

@@ -23,7 +23,8 @@ public:
         : view_(view), agents_(view.agents()), slider_(view) {
         for (const Index i : agents_.targets)
             for (const Index j : agents_.powers)
-                if (i != j) pairs_.push_back({i, j, weight("influence", {i, j, 0})[slider_.opened]});
+                if (i != j)
+                    pairs_.push_back({i, j, weight("influence", {i, j, 0})[slider_.opened]});
         choose();
     }
 
@@ -88,8 +89,8 @@ public:
         }
         out.title = fmt::format(
             "The largest single influence in {} is {} on {}: {:.1f} % of all influence on it",
-            year_of(opened()), whose(agents_.name[largest->of]),
-            agents_.name[largest->on], 100 * largest->weight);
+            year_of(opened()), whose(agents_.name[largest->of]), agents_.name[largest->on],
+            100 * largest->weight);
         return out;
     }
 
@@ -158,7 +159,8 @@ private:
         std::vector<std::vector<double>> out(slider_.steps.size());
         for (const auto& p : pairs_) {
             const auto values = weight(metric, p, what);
-            for (std::size_t n = 0; n < slider_.steps.size(); ++n) out[n].push_back(100 * values[n]);
+            for (std::size_t n = 0; n < slider_.steps.size(); ++n)
+                out[n].push_back(100 * values[n]);
         }
         return out;
     }

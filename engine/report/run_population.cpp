@@ -176,8 +176,10 @@ private:
         }
         for (std::size_t p = 0; p < std::min(parts_.size(), most_groups + 1); ++p) {
             // Each group has one colour in all charts, unlike those of states.
-            out.push_back({fmt::format("part_{}", p), parts_[p].name(),
-                           -2 - static_cast<int>(parts_[p].part), {}});
+            out.push_back({fmt::format("part_{}", p),
+                           parts_[p].name(),
+                           -2 - static_cast<int>(parts_[p].part),
+                           {}});
             for (int t = 0; t <= view_.last(); ++t)
                 out.back().values.push_back(here(parts_[p], t, number));
         }

@@ -8,6 +8,7 @@
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {
@@ -139,9 +140,9 @@ Table questions_table(const RunView& view, const Effects& effects) {
                           {"that"},
                           {"yes", "central run"},
                           {"unit"},
-                          {"left", "left", Show::digits, Column::Interval::none, "", "unit"},
-                          {"right", "right", Show::digits, Column::Interval::none, "", "unit"},
-                          {"margin", "margin", Show::digits, Column::Interval::none, "", "unit"},
+                          {"left", "left", Show::value, Column::Interval::none, "", "unit"},
+                          {"right", "right", Show::value, Column::Interval::none, "", "unit"},
+                          {"margin", "margin", Show::change, Column::Interval::none, "", "unit"},
                           {"date", "decided in"},
                           {"without"},
                           {"probability", "yes", Show::value, Column::Interval::none, "share"},
@@ -149,8 +150,8 @@ Table questions_table(const RunView& view, const Effects& effects) {
                            Column::Interval::none, "share"}}};
     for (const auto& [ask, found, without] : answers_of(view)) {
         const auto* chance = chance_of(effects, ask->id);
-        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no", unit_of_sides(view.program(), *ask),
-                found.left, found.right, found.margin,
+        out.row(ask->id, ask->text, ask->that, found.yes ? "yes" : "no",
+                unit_of_sides(view.program(), *ask), found.left, found.right, found.margin,
                 view.dates[static_cast<std::size_t>(found.step)],
                 without ? Json(*without ? "yes" : "no") : Json(),
                 chance == nullptr ? Json() : Json(chance->yes),
@@ -230,7 +231,7 @@ ResultSection gdp_section(const RunView& view) {
                 : changed == 0
                     ? "In the central run no state's GDP ever differs by as much as 0.01 %"
                     : fmt::format("GDP differs most in {}: by {} % in {}",
-                                  out.rows[0][1].get<std::string>(),
+                                  in_running_text(out.rows[0][1].get<std::string>()),
                                   signed_figure(out.rows[0][2].get<double>(), 2),
                                   out.rows[0][4].get<std::string>());
     out.most = lines.empty() ? most_shown : std::min(changed, most_shown);

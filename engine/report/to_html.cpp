@@ -112,8 +112,7 @@ private:
 
     void paragraphs(const Json& lines, std::string_view attributes) {
         for (const auto& line : lines)
-            put("<p{}>{}</p>\n", attributes,
-                escaped(context_.names.in(line.get<std::string>())));
+            put("<p{}>{}</p>\n", attributes, escaped(context_.names.in(line.get<std::string>())));
     }
 
     void asks() {

@@ -163,7 +163,7 @@ class Explorer {
     const top = Math.max(...all.flatMap(p => [...p.now, ...(p.written ?? []), ...(p.high ?? [])]));
     const series = all.flatMap(p => [...(p.written ? [{ colour: p.colour, values: p.written, dashed: true }] : []),
       { name: p.name, colour: p.colour, values: p.now, bands: p.low ? [{ low: p.low, high: p.high }] : [] }]);
-    this.results.plot.replaceChildren(lines({ x: this.data.dates, unit: view.unit, digits: view.digits, min: view.low, max: top > 0.85 * view.high ? view.high : undefined, mark: this.step, series }, ...this.size.toSpliced(1, 0, null)));
+    this.results.plot.replaceChildren(lines({ x: this.data.dates, unit: view.unit, axis: view.unit === "%" ? view.of.split(",")[0] : view.unit, digits: view.digits, min: view.low, max: top > 0.85 * view.high ? view.high : undefined, mark: this.step, series }, ...this.size.toSpliced(1, 0, null)));
     this.section.explored = this.now;  // all digits, for the console and tests
   }
 }

@@ -29,7 +29,7 @@ function slider(input, number, changes, changed) {
   const range = element("input", { type: "range", id, min: 0, max: positions, step: 1, "data-address": input.address, "aria-describedby": `${id}-about` });
   const output = element("output", { htmlFor: id });
   const undo = element("button", { type: "button", className: "undo", "aria-label": `As written: ${input.label}` }, "↺");
-  const about = element("span", { className: "faint", id: `${id}-about` }, `${input.uncertain ? "uncertain, " : ""}${say(input.low)} to ${say(input.high)}, as written ${say(input.value)} · ${input.address}`);
+  const about = element("span", { className: "faint", id: `${id}-about` }, `${input.uncertain ? "uncertain, " : ""}${say(input.low).split(" ")[0]} to ${say(input.high)}, as written ${say(input.value)} · ${input.address}`);
   const root = element("div", { className: "slider" }, element("label", { htmlFor: id }, input.label[0].toUpperCase() + input.label.slice(1)), element("div", { className: "track" }, range, output, undo), about);
   range.addEventListener("input", () => {
     changes.put(input.address, rounded(input, Number(range.value)));

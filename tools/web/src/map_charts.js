@@ -12,7 +12,7 @@ function shades(most, colour, data, width, has_loss) {
   const { high } = axis(0, most, 5), at = v => Math.min(5, Math.max(1, Math.ceil(5 * Math.abs(v) / high - 1e-9)));
   const fine = [0, 1, 2, 3, 4].find(d => Math.abs(high / 5 - Number((high / 5).toFixed(d))) < 1e-9) ?? 4, end = k => figure(high * k / 5, fine);
   const keys = [1, 2, 3, 4, 5].map(k => ({ name: k === 5 ? `${end(4)} to ${end(5)} ${data.unit}` : `${end(k - 1)}–${end(k)}`, colour, opacity: 0.17 * k }));
-  if (has_loss) keys.push({ name: "less, likewise", colour: -2, opacity: 0.5 });
+  if (has_loss) keys.push({ name: "losses, in the same steps", colour: -2, opacity: 0.5 });
   return { at, key: legend(keys, width) };
 }
 

@@ -19,7 +19,7 @@ function rows(data, width, { marks, tips, keys = [], zero = true, from_zero = fa
   const spare = side ? Math.max(0, ...data.rows.map((_, n) => width_of(side(n), 12))) + 10 : Math.max(4, ...all.flat().map(m => (m.words ? width_of(m.words, 12) : 0))) + 12;
   const top_keys = legend(keys.length > 1 ? keys : [], width);
   const scaled = axis(Math.min(...values), Math.max(...values), width < 500 ? 3 : 6, data);
-  const left = above ? 8 : widest + 14, right = width - Math.max(spare, width_of(figure(scaled.high, scaled.digits), 12) / 2 + 2);
+  const left = above ? Math.max(8, width_of(figure(scaled.low, scaled.digits), 12) / 2) : widest + 14, right = width - Math.max(spare, width_of(figure(scaled.high, scaled.digits), 12) / 2 + 2);
   const x = scale(scaled, left, right), out = [...top_keys.nodes];
   let y = top_keys.height + 4;
   const body = [];
@@ -70,7 +70,7 @@ function without_zeros(data, sizes, least = 0.5 * 10 ** -data.digits) {
 /** Bars with intervals: {series: [{name, colour, values, low, high}], effect: decimals of the change from the first to the second, which stands at the end, or null}. */
 export function bars(all, width) {
   const ends = n => all.series.flatMap(s => [s.values[n], s.low?.[n], s.high?.[n]]);
-  const data = without_zeros(all, ends), one = data.series.length === 1 && !data.series[0].low;
+  const data = all.causes_of ? all : without_zeros(all, ends), one = data.series.length === 1 && !data.series[0].low;
   return rows(data, width, {
     keys: data.series, from_zero: true,
     marks: n => data.series.map((s, lane) => ({ colour: s.colour, lane, lanes: data.series.length, bar: known(s.values[n]) ? [0, s.values[n]] : undefined, whisker: s.low && [s.low[n], s.high[n]], words: one ? figure(s.values[n], data.digits) : undefined })),

@@ -19,10 +19,10 @@ export function figure(x, digits = 2, sign = "") {
   return Number(text) === 0 ? text : (x < 0 ? "−" : sign) + text;
 }
 
-/** Returns a colour of the style sheet: of a state from 0; below, of a series that is no state (-1: faint). */
+/** Returns a colour of the style sheet: of a state from 0; below, of another series (-1: faint). */
 export const tone = n => `var(--${n === -1 ? "faint" : n < 0 ? `a${(-2 - n) % 6}` : `c${n % 10}`})`;
 
-/** Returns whether a line is dashed: beyond the colours of those that are no states, they repeat with dashes. */
+/** Returns whether a line is dashed: the colours of series that are not states repeat with dashes. */
 export const is_dashed = s => s.dashed || s.colour < -7;
 
 export function width_of(text, size = 13) {

@@ -70,7 +70,7 @@ export function lines(data, width, _, height = width < 500 ? 270 : 350) {
   });
   if (at_end)
     for (const { s, y: at } of apart(named.map(s => ({ s, y: y(s.values.findLast(v => known(v)) ?? y_axis.low) })), 15, top, bottom))
-      out.push(box(width - right + 4, width - right + 8, at - 5, at + 5, tone(s.colour)), text(s.name, width - right + 12, at));
+      out.push(line(width - right + 6, at - 6, width - right + 6, at + 6, tone(s.colour), 4, is_dashed(s) ? "3 2" : null), text(s.name, width - right + 12, at));
   const step = x(1) - x(0), unit = data.unit ? ` ${data.unit}` : "";
   data.x.forEach((date, n) => {
     const words = data.series.flatMap(s => [...(known(s.values?.[n]) ? [`${s.name ?? "value"}: ${figure(s.values[n], data.digits)}${unit}`] : []),
