@@ -53,9 +53,9 @@ public:
                               {"step"}},
                   .faces = Table::Faces::page};
         double at = 0;
-        for (const auto& part : shown_parts(r_.why.parts)) {
-            out.row(part.name, part.value, at, at + part.value, part.value < 0 ? 2 : 1);
-            at += part.value;
+        for (const auto& part : shown_parts(r_.why)) {
+            out.row(part.name, part.with, at, at + part.with, part.with < 0 ? 2 : 1);
+            at += part.with;
         }
         out.chart = {{"kind", "waterfall"},
                      {"rows", "name"},

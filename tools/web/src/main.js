@@ -4,13 +4,14 @@ import { set_up_explorer } from "./explorer.js";
 import { element } from "./explorer_element.js";
 import { map, network, sankey } from "./map_charts.js";
 import { heat, histogram, path, scatter } from "./plane_charts.js";
-import { bars, differences, dots, intervals, tornado, waterfall } from "./row_charts.js";
+import { bars, causes, differences, dots, intervals, tornado, waterfall } from "./row_charts.js";
 import { area, fan, lines } from "./time_charts.js";
 
 /** The charts by kind, with a description for alternative texts. */
 const kinds = {
   area: [area, "Stacked areas over time"],
   bars: [bars, "Bars with intervals, a row each"],
+  causes: [causes, "Bars without and with the scenario, a row for each part"],
   differences: [differences, "Dots and ranges on a band of nine of ten futures, a row each"],
   dots: [dots, "A ring without, or at the start, and a dot with, or at the end, a row each"],
   fan: [fan, "Bands between quantiles of the futures over time, with the median as a line"],

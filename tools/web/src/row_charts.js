@@ -70,13 +70,24 @@ function without_zeros(data, sizes, least = 0.5 * 10 ** -data.digits) {
 /** Bars with intervals: {series: [{name, colour, values, low, high}], effect: decimals of the change from the first to the second, which stands at the end, or null}. */
 export function bars(all, width) {
   const ends = n => all.series.flatMap(s => [s.values[n], s.low?.[n], s.high?.[n]]);
-  const data = all.causes_of ? all : without_zeros(all, ends), one = data.series.length === 1 && !data.series[0].low;
+  const data = known(all.effect) ? all : without_zeros(all, ends), one = data.series.length === 1 && !data.series[0].low;
   return rows(data, width, {
     keys: data.series, from_zero: true,
     marks: n => data.series.map((s, lane) => ({ colour: s.colour, lane, lanes: data.series.length, bar: known(s.values[n]) ? [0, s.values[n]] : undefined, whisker: s.low && [s.low[n], s.high[n]], words: one ? figure(s.values[n], data.digits) : undefined })),
     tips: n => data.series.map(s => `${s.name}: ${figure(s.values[n], data.digits)}${unit_of(data)}${range(data, s.low?.[n], s.high?.[n])}`).join("\n"),
     side: known(data.effect) ? n => figure(data.series[1].values[n] - data.series[0].values[n], data.effect, "+") : undefined,
   });
+}
+
+/** The parts of a number without and with a scenario: {rows, without, with: those of parts begin with "- ", compared, effect: decimals of changes}. */
+export function causes(data, width) {
+  const most = Math.max(...data.rows.map((_, n) => Math.abs(data.with[n] - data.without[n])));
+  const all = data.rows.map((_, n) => n).filter(n => !data.rows[n].startsWith("- ")), of = values => all.map(n => values[n]), sum = values => values.reduce((a, b) => a + b, 0);
+  const whole = [sum(of(data.without)), sum(of(data.with))], largest = Math.max(...whole.map(Math.abs));
+  const kept = all.filter(n => Math.max(Math.abs(data.with[n]), Math.abs(data.without[n])) >= 1e-3 * largest || Math.abs(data.with[n] - data.without[n]) >= 0.05 * most);
+  const series = [{ name: "without", colour: -4, values: [...kept.map(n => data.without[n]), whole[0]] }, { name: "with", colour: -2, values: [...kept.map(n => data.with[n]), whole[1]] }];
+  const is_new = !data.compared || series[0].values.every(v => v === 0);
+  return bars({ ...data, rows: [...kept.map(n => data.rows[n]), "together"], series: is_new ? [series[1]] : series, effect: is_new ? null : data.effect }, width);
 }
 
 /** An estimate with its interval: {middle, low, high}. */
