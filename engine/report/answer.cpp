@@ -129,6 +129,18 @@ std::string shown_unit(const Metric& metric) {
     return unit;
 }
 
+std::string unit_of_sides(const Program& program, const AskProgram& ask) {
+    std::string out;
+    for (const auto* side : {&ask.left, &ask.right}) {
+        if (side->steps.size() != 1) return "1";
+        if (side->steps[0].what != Expression::What::metric) continue;
+        const auto unit = shown_unit(program.asked[side->steps[0].metric]);
+        if (!out.empty() && unit != out) return "1";
+        out = unit;
+    }
+    return out.empty() ? "1" : out;
+}
+
 std::string size_word(const Effect& effect) {
     const auto scale = effect_scale(effect);
     const double central =

@@ -47,7 +47,7 @@ std::string size_word(const Effect& effect);
 std::string shown_unit(const Metric& metric);
 
 /// Returns the unit that both sides of a question have: that of a metric that is one side, beside a
-/// number or such a metric; else `1`.
+/// number or such a metric; `1` for other sides.
 std::string unit_of_sides(const Program& program, const AskProgram& ask);
 
 }  // namespace steppe

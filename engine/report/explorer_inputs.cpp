@@ -190,6 +190,17 @@ std::vector<ExplorerInput> unweighted(const Scenario& scenario) {
     return out;
 }
 
+/// Returns the name of a table with numbers that is not an element, such as `layer trade`, or "".
+std::string table_name(const Scenario& scenario, const std::map<std::string, NumberAt>& numbers,
+                       const std::string& address) {
+    const auto below = numbers.lower_bound(address + ".");
+    const auto parts = split(address, '.');
+    const bool is_table = parts.size() == 2 && below != numbers.end() &&
+                          lies_below(below->first, {address}) && parts[0] != "pledge" &&
+                          parts[0] != "response" && parts[0] != "event";
+    return is_table ? name_of(scenario, parts[0], parts[1]) : "";
+}
+
 void heaviest_first(std::vector<ExplorerInput>& inputs) {
     std::stable_sort(inputs.begin(), inputs.end(),
                      [](const auto& a, const auto& b) { return a.weight > b.weight; });
@@ -225,14 +236,12 @@ void name_inputs(Result& result, const Scenario& scenario) {
     const auto elements = element_labels(scenario);
     for_each_address(to_json(result).dump(), [&](std::string_view word) {
         const std::string address(word);
-        const auto below = numbers.lower_bound(address + ".");
-        for (const auto& [element, label] : elements)
-            if (element == address) result.names.emplace(element, label);
         if (numbers.contains(address))
             result.names.emplace(address, described_input(scenario, address).label);
-        else if (const auto parts = split(address, '.');
-                 parts.size() == 2 && below != numbers.end() && lies_below(below->first, {address}))
-            result.names.emplace(address, name_of(scenario, parts[0], parts[1]));
+        else if (const auto table = table_name(scenario, numbers, address); !table.empty())
+            result.names.emplace(address, table);
+        for (const auto& [element, label] : elements)
+            if (element == address) result.names.emplace(element, label);
     });
 }
 

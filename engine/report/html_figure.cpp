@@ -38,6 +38,11 @@ PrintedColumn printed(ShownColumn column, std::size_t rows) {
     PrintedColumn out{numbers_of(column, rows).cells, {}};
     out.cells[0] = column.heading();
     for (auto& text : out.cells) text = trimmed(text);
+    // A small number beside large ones has two digits instead of being 0.
+    for (std::size_t n = 0; n < rows; ++n)
+        if (const double x = column.numbers[n]; std::abs(x) > 1e-6 * column.largest())
+            if (auto& text = out.cells[n + 1]; text.find_first_of("123456789") == std::string::npos)
+                text = fmt::format("{:.2g}", x);
     out.raw.push_back(column.title + (column.units.empty() ? "" : ";unit"));
     for (std::size_t n = 0; n < rows; ++n)
         out.raw.push_back(cell(raw[n]) + (column.units.empty() ? "" : ";" + column.units[n]));

@@ -66,18 +66,6 @@ Table gdp_lines(const RunView& view, const std::vector<TimeLine>& lines, const s
 
 }  // namespace
 
-std::string unit_of_sides(const Program& program, const AskProgram& ask) {
-    std::string out;
-    for (const auto* side : {&ask.left, &ask.right}) {
-        if (side->steps.size() != 1) return "1";
-        if (side->steps[0].what != Expression::What::metric) continue;
-        const auto unit = shown_unit(program.asked[side->steps[0].metric]);
-        if (!out.empty() && unit != out) return "1";
-        out = unit;
-    }
-    return out.empty() ? "1" : out;
-}
-
 Table changes_table(const RunView& view, const Effects& effects) {
     Table out{.key = "changes",
               .columns = {{"metric"},
