@@ -2,6 +2,7 @@
 import json
 import re
 
+from results import tables
 from sweeping import FLAGSHIP, SMALL, rows, steppe, sweep
 
 
@@ -118,3 +119,22 @@ def test_agents_of_one_name_stay_apart(folder):
     steppe("run", file, "--out", folder / "run", "--report")
     page = (folder / "run" / "report.html").read_text(encoding="utf-8")
     assert "X (JPN)" in page and "X (USA)" in page
+
+
+def test_causes_add_up(folder):
+    """Each number that changes most has its parts, which add up without and with the scenario, or
+    the command that prints them."""
+    for name in ("japan-20b", "rare-earth-controls", "sea-lane-blockade", "security-council-vote"):
+        file = FLAGSHIP.with_name(f"{name}.toml")
+        steppe("run", file, "--quiet", "--out", folder / name)
+        found = tables(json.loads((folder / name / "results.json").read_text()))
+        linked = [row for row in found["changes"] if row["causes"].startswith("why-")]
+        assert len(linked) > 4
+        for row in found["changes"]:
+            if row not in linked:
+                assert row["causes"].startswith(f"steppe why {row['metric']} {name}.toml --at ")
+        for row in linked:
+            parts = [part for part in found[row["causes"]] if not part["part"].startswith("- ")]
+            for side in ("without", "with"):
+                error = sum(part[side] for part in parts) - row[side]
+                assert abs(error) < 1e-9 * max(1, abs(row[side])), (name, row["metric"], side)

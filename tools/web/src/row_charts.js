@@ -64,7 +64,7 @@ function without_zeros(data, sizes, least = 0.5 * 10 ** -data.digits) {
   if (!zeros || !kept.length) return data;
   const of = values => (Array.isArray(values) && values.length === data.rows.length ? kept.map(n => values[n]) : values);
   const out = Object.fromEntries(Object.entries(data).map(([name, values]) => [name, name === "series" ? values.map(s => ({ ...s, values: of(s.values), low: of(s.low), high: of(s.high) })) : of(values)]));
-  return { ...out, left_out: zeros === 1 ? `${data.rows.find((_, n) => !kept.includes(n))}: 0` : `not drawn: ${zeros} rows of 0` };
+  return { ...out, left_out: zeros === 1 ? `${data.rows.find((_, n) => !kept.includes(n))}: 0` : `not drawn: ${zeros} rows that round to 0` };
 }
 
 /** Bars with intervals: {series: [{name, colour, values, low, high}], effect: decimals of the change from the first to the second, which stands at the end, or null}. */
