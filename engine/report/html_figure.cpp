@@ -17,7 +17,8 @@ std::string with_arrows(std::string text) {
     return text;
 }
 
-/// A column as it is printed. `raw` are the fields of the saved CSV, if they differ.
+/// A column as it is printed. `raw` are the fields of the saved CSV, separated by tabs,
+/// if they differ.
 struct PrintedColumn {
     std::vector<std::string> cells, raw;  ///< the first is the heading
     bool is_text = false;
@@ -43,9 +44,9 @@ PrintedColumn printed(ShownColumn column, std::size_t rows) {
         if (const double x = column.numbers[n]; std::abs(x) > 1e-6 * column.largest())
             if (auto& text = out.cells[n + 1]; text.find_first_of("123456789") == std::string::npos)
                 text = fmt::format("{:.2g}", x);
-    out.raw.push_back(column.title + (column.units.empty() ? "" : ";unit"));
+    out.raw.push_back(column.title + (column.units.empty() ? "" : "\tunit"));
     for (std::size_t n = 0; n < rows; ++n)
-        out.raw.push_back(cell(raw[n]) + (column.units.empty() ? "" : ";" + column.units[n]));
+        out.raw.push_back(cell(raw[n]) + (column.units.empty() ? "" : "\t" + column.units[n]));
     if (column.units.empty()) out.raw[0] = out.cells[0];
     return out;
 }
@@ -53,9 +54,9 @@ PrintedColumn printed(ShownColumn column, std::size_t rows) {
 PrintedColumn intervals(const ShownColumn& column, std::size_t rows, const std::string& level) {
     PrintedColumn out{intervals_of(column, rows, level).cells, {}};
     const std::string unit = column.unit.empty() ? "" : fmt::format(" ({})", column.unit);
-    out.raw.push_back(fmt::format("{0}, low{1};{0}, high{1}", column.title, unit));
+    out.raw.push_back(fmt::format("{0}, low{1}\t{0}, high{1}", column.title, unit));
     for (const auto& [low, high] : column.intervals)
-        out.raw.push_back(cell(low) + ";" + cell(high));
+        out.raw.push_back(cell(low) + "\t" + cell(high));
     return out;
 }
 

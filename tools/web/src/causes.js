@@ -46,5 +46,7 @@ export function set_up_causes() {
     event.preventDefault();
     offer(link.closest("figure"), link.dataset.why);
   });
-  open(location.hash.slice(1));
+  const restore = () => open(location.hash.slice(1));
+  addEventListener("hashchange", restore);
+  restore();
 }

@@ -40,7 +40,7 @@ const quoted = cell => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` 
 
 /** Returns the numbers with all digits: `data-v` of a cell has its fields. */
 const csv_of = figure => [...figure.querySelectorAll("table tr")].map(row => [...row.cells].filter(cell => !cell.querySelector("svg"))
-  .flatMap(cell => cell.dataset.v?.split(";") ?? [cell.textContent]).map(quoted).join(",") + "\n").join("");
+  .flatMap(cell => cell.dataset.v?.split("\t") ?? [cell.textContent]).map(quoted).join(",") + "\n").join("");
 
 /** Adds the buttons that save a figure. */
 export function add_downloads(figure, plot) {

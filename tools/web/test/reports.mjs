@@ -119,7 +119,7 @@ async function causes({ page }, one) {
     const parts = values.filter((_, n) => !rows[n].startsWith("- ")), bars = [...figure.querySelectorAll(".plot title")].map(title => title.textContent);
     return { id: figure.id, causes_of, parts, together: bars.at(-1), unfolded: figure.querySelector("details").open && top >= 0 && top < innerHeight };
   });
-  const rows = await page.$$eval("#changes tbody tr", all => all.map(row => ({ to: row.querySelector("a").hash, value: Number(row.cells[3].dataset.v.split(";")[0]) })));
+  const rows = await page.$$eval("#changes tbody tr", all => all.map(row => ({ to: row.querySelector("a").hash, value: Number(row.cells[3].dataset.v.split("\t")[0]) })));
   for (const [n, { to, value }] of rows.entries()) {
     await page.click(`#changes tbody tr:nth-child(${n + 1}) td:last-child`);
     const now = await opened(), sum = now.parts.reduce((a, b) => a + b, 0), bar = Number(now.together.match(/with: (−?[\d.]+)/)[1].replace("−", "-"));
@@ -131,8 +131,12 @@ async function causes({ page }, one) {
   await page.keyboard.press("Enter");
   const now = await opened();
   assert.ok(now.unfolded && now.causes_of === "influence_share.UZB.JPN 2031-04-01" && await page.evaluate(() => location.hash) === `#${now.id}`, now.causes_of);
+  await page.evaluate(() => (location.hash = "#why-2"));
+  await page.waitForFunction(() => document.activeElement.closest("#why-2"));
   await page.click(dot("influence_share.KAZ.USA"));
   assert.equal(await page.textContent("#influence .offer code"), "steppe why influence_share.KAZ.USA japan-20b.toml --at 2031-04-01");
+  await page.click("#map .plot a[data-why*=UZB]");  // below its name
+  assert.equal((await opened()).causes_of, "influence_share.UZB.JPN 2031-04-01");
 }
 
 /** Checks by keyboard that the map and the network change with the date and with the layer. */
