@@ -93,7 +93,7 @@ def test_tables(folder):
     said = steppe("attribute", base, alt, "--metric", "regional_influence.JPN", "--out",
                   folder / "out").stdout
     assert "is the sum of the parts" in " ".join(said.split())
-    assert "event.summits" in said
+    assert "Event summits (from" in said
     assert "diplomacy" in said
     assert "attribution.csv" in said
     table, report = rows(folder / "out/attribution.csv"), read_json(folder / "out/attribution.json")

@@ -57,7 +57,7 @@ def points_of(report, number=1):
 def test_known_box(file, out):
     said = steppe("discover", file, "--ask", "box", "-n", 4096, "--out", out).stdout
     assert said.startswith("When the answer is yes: Is much of the one paid, and little of the other?")
-    assert "The answer is yes in " in said and "; they hold " in said
+    assert "The answer is yes in " in said and "; such futures hold " in " ".join(said.split())
     report = read_json(out / "discover.json")
     assert report["replicates"] == 4096
     assert report["inputs"] == 3

@@ -119,7 +119,7 @@ def printed(*arguments):
 
 def test_paths(out):
     pair = "paths", FLAGSHIP, "--from", "JPN", "--to", "KGZ"
-    assert "JPN -" in printed(*pair, "--count", 3)
+    assert "Japan -" in printed(*pair, "--count", 3)
     found = as_json(*pair, "--at", "2031-02-15")
     chains = tables(found)["paths"]
     assert found["date"] == "2031-01-01" and len(chains) == 10

@@ -89,4 +89,11 @@ void keep_largest(std::vector<EffectCandidate>& candidates, std::size_t per_fami
 /// Keeps the first of each agent (or pair) and family.
 void keep_one_per_place(std::vector<EffectCandidate>& candidates);
 
+/// Moves the power that gains a share ahead of one that loses about as much of it.
+void put_gains_first(std::vector<EffectCandidate>& candidates);
+
+/// Sorts effects by the class of their size, then by their certainty; those of one family by size.
+/// Keeps one per place.
+void rank_effects(std::vector<EffectCandidate>& candidates);
+
 }  // namespace steppe

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 
@@ -45,27 +44,6 @@ std::optional<EffectCandidate> named_subject(const Outcome& with, const EffectFi
                      static_cast<int>(std::floor(months / calendar.months_per_step)));
 }
 
-/// Moves the power that gains a share ahead of one that loses about as much of it.
-void put_gains_first(Candidates& candidates) {
-    constexpr double alike = 0.9;
-    const auto share = [](const EffectCandidate& c) {
-        return c.place.substr(0, c.place.rfind('.'));
-    };
-    for (std::size_t n = 0; n < candidates.size(); ++n) {
-        if (!candidates[n].is_share || candidates[n].effect.size() >= 0) continue;
-        for (std::size_t k = n + 1; k < candidates.size(); ++k) {
-            const auto& other = candidates[k];
-            if (!other.is_share || share(other) != share(candidates[n]) ||
-                other.effect.size() < -alike * candidates[n].effect.size())
-                continue;
-            const auto at = candidates.begin() + static_cast<std::ptrdiff_t>(n);
-            std::rotate(at, candidates.begin() + static_cast<std::ptrdiff_t>(k),
-                        candidates.begin() + static_cast<std::ptrdiff_t>(k) + 1);
-            break;
-        }
-    }
-}
-
 /// Returns the largest of the effects that is shown; of a share that is lost, the largest gain of
 /// it by another power if that is about as large.
 std::optional<EffectCandidate> largest_of(Candidates candidates, bool shares_alone) {
@@ -92,30 +70,6 @@ std::optional<EffectCandidate> central_subject(const std::set<std::string>& powe
     auto out = largest_of(regional, true);
     if (!out && !powers.empty()) out = largest_of(candidates, true);
     return out ? out : largest_of(candidates, false);
-}
-
-/// Class of size: factors of two over a noticeable effect.
-int size_class(const EffectCandidate& candidate) {
-    constexpr double least = 1e-3;
-    return static_cast<int>(std::floor(std::log2(std::max(least, candidate.noticed()))));
-}
-
-/// Returns the size of an effect over the half-width of its range.
-double certainty(const EffectCandidate& candidate) {
-    const auto range = candidate.effect.range.value_or(Interval{0, 0});
-    const double half = 0.5 * (range.high - range.low);
-    return half > 0 ? candidate.size() / half : std::numeric_limits<double>::infinity();
-}
-
-void rank(Candidates& candidates) {
-    std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
-        const int first = size_class(a), second = size_class(b);
-        if (first != second) return first > second;
-        const double surer = certainty(a), less_sure = certainty(b);
-        return surer != less_sure ? surer > less_sure : is_larger(a, b);
-    });
-    keep_one_per_place(candidates);
-    put_gains_first(candidates);
 }
 
 /// Removes the candidates that are too small to be shown, and returns the families without a
@@ -279,16 +233,20 @@ Effects effects_of(const Outcome& with, const Outcome* without, const EffectOpti
         candidates.pop_back();
     }
     out.unchanged = unchanged_families(found.families, candidates);
-    rank(candidates);
+    rank_effects(candidates);
     out.most = first_of(candidates, options.most);
     central.insert(central.begin(), candidates.begin(), candidates.end());
     out.also = other_families(found.families, out.most, central);
     if (!subject && !is_named) subject = first_subject(powers, candidates);
     if (!subject) return out;
     out.subject = subject->effect;
+    const auto is_subject = [&](const Effect& e) {
+        return e.metric.address == subject->effect.metric.address;
+    };
+    if (is_named && std::none_of(out.most.begin(), out.most.end(), is_subject))
+        out.most.push_back(subject->effect);
     if (drawn)
-        out.inputs =
-            drivers_of(*drawn, with.scenario.sweep.correlation, subject->differences);
+        out.inputs = drivers_of(*drawn, with.scenario.sweep.correlation, subject->differences);
     out.drivers = main_drivers(out.inputs, options.replicates);
     out.paid_in_full = if_paid(with, without, subject->effect);
     return out;

@@ -20,7 +20,9 @@ std::string agent_name(const Program& p, Index i) {
 }
 
 std::string figure(double x) {
-    return std::abs(x) < 1000 ? fmt::format("{:.3g}", x) : fmt::format("{:.0f}", x);
+    if (std::abs(x) < 1000) return fmt::format("{:.3g}", x);
+    const double last = std::pow(10, std::floor(std::log10(std::abs(x))) - 2);
+    return fmt::format("{:.0f}", last * std::round(x / last));
 }
 
 std::string commodity_name(const CommodityProgram& commodity) {

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "engine/report/effect_words.hpp"
-#include "engine/report/explorer_inputs.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
 #include "engine/report/run_money.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
@@ -62,27 +62,10 @@ std::string paid_lead(const RunView& view, const Effects& effects) {
                        (own_count > 0 ? own_count : count) == 1 ? "" : "s");
 }
 
-/// Returns an input in running text: `the part of the promise that is paid`, `how much trade
-/// counts`, `the growth (Japan)`, `the tie of Japan and the United States (security)`.
-std::string driver_words(const Scenario& scenario, const std::string& address) {
-    const std::string label = described_input(scenario, address).label;
-    const auto colon = label.find(": ");
-    if (colon == std::string::npos) return label;
-    auto owner = label.substr(0, colon), what = label.substr(colon + 2);
-    const bool is_one = owner.rfind("pledge ", 0) == 0 && scenario.pledges.size() == 1;
-    if (const auto inner = what.rfind(": "); inner != std::string::npos) what.erase(0, inner + 2);
-    if (owner.rfind("layer ", 0) == 0) owner.erase(0, std::string("layer ").size());
-    if (address.find(".cell.") == std::string::npos)
-        what = (what.rfind("one over", 0) == 0 ? "" : "the ") + what;
-    else if (what.find(" and ") != std::string::npos)
-        what = "the tie of " + what;
-    return is_one ? what : fmt::format("{} ({})", what, owner);
-}
-
 std::string driver_sentence(const RunView& view, const Effects& effects) {
     std::vector<std::string> out;
     for (const auto& driver : effects.drivers)
-        out.push_back(driver_words(view.outcome.scenario, driver.address));
+        out.push_back(input_in_words(view.outcome.scenario, driver.address));
     return out.empty() ? "" : fmt::format(" It depends most on {}.", listing(out, 3));
 }
 
@@ -122,7 +105,10 @@ std::string without_text(const AskChance& chance) {
 }  // namespace
 
 std::string shown_unit(const Metric& metric) {
-    const std::string& unit = metric_kinds()[metric.kind]->unit;
+    return shown_unit(metric_kinds()[metric.kind]->unit);
+}
+
+std::string shown_unit(const std::string& unit) {
     if (unit == "share" || unit == "share of demand" || unit == "probability") return "share";
     if (unit == "per cent") return "%";
     if (unit == "index" || unit == "position" || unit == "number") return "1";

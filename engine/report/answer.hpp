@@ -45,6 +45,11 @@ std::string size_word(const Effect& effect);
 
 /// Returns the unit of a metric in tables: `share` for all parts of a whole, `1` without a unit.
 std::string shown_unit(const Metric& metric);
+std::string shown_unit(const std::string& unit_of_metric);
+
+/// Returns the unit that both sides of a question have: that of a metric that is one side, beside a
+/// number or such a metric; `1` for other sides.
+std::string unit_of_sides(const Program& program, const AskProgram& ask);
 
 /// Returns the unit that both sides of a question have: that of a metric that is one side, beside a
 /// number or such a metric; `1` for other sides.

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
 
 namespace steppe {
 namespace {
@@ -50,6 +52,42 @@ public:
                          level(what_.after, what_.after_interval), html::unit_of(r_.unit).after(),
                          change_of_all(), unit_.scale * what_.rest())},
             {waterfall()}};
+    }
+
+    /// Returns the change and its largest parts: `Japan's influence on .. rises by 1.1 points ..`.
+    [[nodiscard]] std::string answer() const {
+        const auto shown = shown_unit(r_.unit);
+        const auto words = html::sentence_case(r_.metric_in_words);
+        const double total = what_.total();
+        if (total == 0)
+            return fmt::format("{} is the same in {} and {} in {}: {}.", words, r_.base, r_.alt,
+                               month_of(r_.date), value_in_words(what_.before, shown));
+        std::vector<std::string> parts;
+        for (const auto& part : what_.parts)
+            if (parts.size() < 3 && std::abs(part.value) >= 0.01 * std::abs(total))
+                parts.push_back(fmt::format("{} {}", name(part), signed_change(part.value, shown)));
+        return fmt::format(
+            "{} is {} {} in {} than in {} in {}{}: {}. Of this: {}.", words,
+            change_in_words(total, shown), total > 0 ? "higher" : "lower", r_.alt, r_.base,
+            month_of(r_.date),
+            what_.futures > 0
+                ? fmt::format(", on average over {}", count_of(what_.futures, "future"))
+                : ", in the central runs",
+            values_in_words(what_.before, what_.after, shown, " -> "),
+            parts.empty() ? "no " + part_ + " makes a hundredth" : listing(parts, 3));
+    }
+
+    /// Returns the channel that carries most of the change.
+    [[nodiscard]] std::string channel() const {
+        const double total = what_.total();
+        if (what_.parts.empty() || total == 0) return "";
+        const auto& first = what_.parts.front();
+        const double share = first.value / total;
+        return fmt::format(" {} through {}{}.",
+                           share > 1.005 || share < 0
+                               ? "It runs above all"
+                               : fmt::format("{:.0f} % of it runs", 100 * share),
+                           name(first), r_.elements.futures > 0 ? " in the central run" : "");
     }
 
 private:
@@ -206,12 +244,14 @@ Result attribution_result(const AttributionReport& r) {
                          {"channels", r.channels ? about_of(*r.channels) : Json()}}};
     out.title = fmt::format("What moves {} from {} to {}", r.metric_in_words, r.base, r.alt);
     out.question = r.title;
-    out.lines = {fmt::format("{} at {}, {}.", r.metric, r.date,
+    out.lines = {fmt::format("{} in {}, {}.", r.metric, month_of(r.date),
                              futures ? "means over futures under the same draws" : "central runs"),
                  fmt::format("Convictions as inferred in {} for all coalitions.", r.comparison)};
     if (r.base_alone)
         out.lines.push_back(fmt::format("{} alone infers other convictions: its own run gives {}.",
                                         r.base, html::cell(*r.base_alone)));
+    out.answer = AttributionView(r, r.elements, "element").answer() +
+                 (r.channels ? AttributionView(r, *r.channels, "channel").channel() : "");
     out.sections.push_back(AttributionView(r, r.elements, "element")
                                .section("By element of the scenario",
                                         "each element gets what it adds to those before it, on "

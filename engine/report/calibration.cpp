@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/calibration_answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
@@ -48,30 +49,6 @@ std::vector<SeriesScore> errors_of_last(const CalibrationReport& r) {
         run.push_back(last.count(o.metric) > 0 ? last[o.metric]
                                                : std::numeric_limits<double>::quiet_NaN());
     return scores_of(r.held_out, run);
-}
-
-std::vector<std::string> findings(const CalibrationReport& r) {
-    std::vector<std::string> out;
-    for (std::size_t n = 0; n < r.result.numbers.size(); ++n) {
-        const auto& f = r.result.numbers[n];
-        const auto& number = address(r, n);
-        if (f.identifiability == Identifiability::identified) continue;
-        out.push_back(
-            f.identifiability == Identifiability::none
-                ? fmt::format("{} does not matter: no observation depends on it.", number)
-            : f.alone >= profile_drop
-                ? fmt::format("The observations hardly constrain {}: the other free numbers "
-                              "compensate for it (flat profile).",
-                              number)
-                : fmt::format("{} hardly matters: over its prior the log likelihood changes by "
-                              "{:.2g}, less than {:.3g} (flat profile).",
-                              number, f.profile, profile_drop));
-    }
-    if (!r.result.converged)
-        out.emplace_back(
-            "Profiles still found better numbers at the end of the search; try more --starts or "
-            "fewer free numbers.");
-    return out;
 }
 
 /// Describes the free numbers; the first columns are those of calibrate.csv.
@@ -144,7 +121,8 @@ Table errors(const CalibrationReport& r, const Observed& part) {
     Table out{.key = part.is_held_out ? "held-out" : "metrics",
               .title = part.is_held_out ? "Root mean square errors at the observations held out"
                                         : "Root mean square errors",
-              .columns = {{"metric", "metric"},
+              .columns = {{"metric"},
+                          {"in_words", "metric"},
                           {"unit", "unit"},
                           {"count", "observations", count},
                           {"given_rmse", "as given", digits},
@@ -159,8 +137,9 @@ Table errors(const CalibrationReport& r, const Observed& part) {
     const auto last = errors_of_last(r);
     for (const auto& fitted : scores_of(part.observations, part.fitted)) {
         const auto& before = given[out.rows.size()];
-        out.row(fitted.metric, unit_of(r, fitted.metric), fitted.count, before.rmse, before.bias,
-                fitted.rmse, fitted.bias);
+        out.row(fitted.metric, html::sentence_case(in_words(program_of(r), fitted.metric)),
+                unit_of(r, fitted.metric), fitted.count, before.rmse, before.bias, fitted.rmse,
+                fitted.bias);
         if (part.is_held_out) out.rows.back().emplace_back(last[out.rows.size() - 1].rmse);
     }
     return out;
@@ -190,6 +169,7 @@ std::vector<Table> curves(const CalibrationReport& r) {
                            .chart = {{"kind", "lines"},
                                      {"x", "date"},
                                      {"series", {"given", "fitted", "observed"}},
+                                     {"colours", neutral_colours(3)},
                                      {"points", 2},
                                      {"scale", true}},
                            .faces = Table::Faces::page});
@@ -266,7 +246,11 @@ Result calibration_result(const CalibrationReport& r) {
                                      : ""),
                  fmt::format("{} central runs; {} of {} starts end at the best fit.",
                              grouped(c.runs), agreeing, c.found.size())};
-    out.findings = findings(r);
+    out.answer = calibration_answer(r);
+    if (!c.converged)
+        out.findings.emplace_back(
+            "Profiles still found better numbers at the end of the search; try more --starts or "
+            "fewer free numbers.");
     out.sections.push_back({"", {}, {numbers(r), errors(r, parts_of(r).front())}});
     auto& tables = out.sections.front().tables;
     if (r.until) tables.push_back(errors(r, parts_of(r).back()));

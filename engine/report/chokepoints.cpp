@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/plain_words.hpp"
+#include "engine/report/run_view.hpp"
+#include "steppe/report/metric_words.hpp"
+
 namespace steppe {
 namespace {
 
@@ -11,16 +15,24 @@ std::string corridor_name(const Program& program, std::uint32_t corridor) {
                                                : "no named corridor";
 }
 
+std::string node_name(const ChokepointReport& a, std::uint32_t node) {
+    const auto& names = a.program.agents.name;
+    return node < names.size() ? names[node] : "the rest of the world";
+}
+
 Table cut_table(const ChokepointReport& a) {
     Table out{.key = "cut",
               .title = "Minimum cut: the smallest trade whose loss stops the flow",
-              .columns = {{"from", "from"},
-                          {"to", "to"},
+              .columns = {{"from"},
+                          {"to"},
+                          {"from_name", "from"},
+                          {"to_name", "to"},
                           {"corridor"},
                           {"name", "corridor"},
                           {"usd_bn_per_year", "USD bn per year", Show::value}}};
     for (const auto& edge : a.found.cut)
         out.row(a.network.nodes[edge.exporter], a.network.nodes[edge.importer],
+                node_name(a, edge.exporter), node_name(a, edge.importer),
                 a.network.corridors[edge.corridor], corridor_name(a.program, edge.corridor),
                 edge.capacity);
     return out;
@@ -44,14 +56,23 @@ Table losses_table(const ChokepointReport& a) {
     return out;
 }
 
-std::string chokepoint_finding(const ChokepointReport& a) {
-    if (a.found.flow <= 0.0) return "No flow is possible";
-    if (a.by_loss.empty()) return "The scenario has no named corridor that could be closed";
+/// Returns the largest flow, and the corridor whose loss costs most of it.
+std::string chokepoint_answer(const ChokepointReport& a) {
+    const auto name = [&](Index i) { return in_running_text(a.program.agents.name[i]); };
+    if (a.found.flow <= 0.0)
+        return fmt::format("No trade can flow from {} to {} in {}.", name(a.from), name(a.to),
+                           month_of(a.date));
+    std::string out =
+        fmt::format("At most {} of trade can flow from {} to {} in {}, {} of it directly. ",
+                    value_in_words(a.found.flow, "USD bn per year"), name(a.from), name(a.to),
+                    month_of(a.date), value_in_words(a.found.direct, "USD bn per year"));
+    if (a.by_loss.empty()) return out + "The scenario has no named corridor that could be closed.";
     const double part = a.found.loss[a.by_loss.front()] / a.found.flow;
-    return part < 5e-4
-               ? "No single corridor is a chokepoint: the others can replace any of them"
-               : fmt::format("The chokepoint is {}: without it {:.1f} percent of the flow is lost",
-                             corridor_name(a.program, a.by_loss.front()), 100 * part);
+    return out +
+           (part < 5e-4
+                ? "No single corridor is a chokepoint: the others can replace any of them."
+                : fmt::format("The chokepoint is {}: without it {:.1f} % of the flow is lost.",
+                              corridor_name(a.program, a.by_loss.front()), 100 * part));
 }
 
 }  // namespace
@@ -68,11 +89,9 @@ Result chokepoints_result(const ChokepointReport& a) {
                          {"flow_usd_bn_per_year", a.found.flow}}};
     out.title = fmt::format("Largest flow of trade from {} to {}", name[a.from], name[a.to]);
     out.question = a.program.title;
-    out.lines.push_back(fmt::format(
-        "{}, USD bn per year: {:.3f} directly; {:.3f} directly and through others, limited by each "
-        "pair's trade on that date.",
-        a.date, a.found.direct, a.found.flow));
-    out.findings.push_back(chokepoint_finding(a) + ".");
+    out.answer = chokepoint_answer(a);
+    out.lines.emplace_back(
+        "The flow goes directly and through others, limited by each pair's trade on that date.");
     ResultSection section;
     if (!a.found.cut.empty()) section.tables.push_back(cut_table(a));
     if (!a.by_loss.empty()) section.tables.push_back(losses_table(a));

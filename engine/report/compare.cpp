@@ -4,6 +4,7 @@
 
 #include "engine/report/compare_section.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "steppe/report/tables.hpp"
@@ -92,8 +93,9 @@ Result comparison_result(const ComparisonReport& report) {
             : fmt::format("{} against {}", count_of(plan.cells.size() - 1, "scenario"), base.name);
     out.lines = {fmt::format("Against {} ({}).", base.name, base.title),
                  fmt::format("{} of {} steps in each scenario under the same draws, seed {}, {}; "
-                             "differences at {}.",
-                             futures, base.calendar.steps, plan.seed, plan.design, date)};
+                             "differences in {}.",
+                             futures, base.calendar.steps, plan.seed, plan.design, month_of(date))};
+    out.answer = comparison_answer(report);
     if (plan.cells.size() > 2) out.sections.push_back(worlds_section(report));
     for (std::size_t c = 1; c < plan.cells.size(); ++c) {
         auto compared = compared_scenario(report, c);

@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/fan_table.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/metric_words.hpp"
@@ -48,9 +50,10 @@ public:
         const auto first = totals_.first_difference();
         if (first) {
             std::vector<std::string> names;
-            for (const std::size_t m : first->metrics) names.push_back(plan_.metrics[m].address);
+            for (const std::size_t m : first->metrics)
+                names.push_back(in_words(base_, plan_.metrics[m]));
             out.lead.push_back(fmt::format("First difference: {}, in {}.",
-                                           date_of(base_.calendar, first->step),
+                                           month_of(date_of(base_.calendar, first->step)),
                                            listing(names, 3)));
         } else {
             out.lead.emplace_back(
@@ -112,16 +115,19 @@ private:
             return [=](const RankedDifference& next) { return next.difference.verdict == verdict; };
         };
         const std::string in = unit.name.empty() ? "numbers" : unit.name,
-                          date = date_of(base_.calendar, report_.result.step);
+                          date = month_of(date_of(base_.calendar, report_.result.step));
         const auto largest = std::find_if(metrics.begin(), metrics.end(), is(Verdict::significant));
         if (largest == metrics.end())
             return std::all_of(metrics.begin(), metrics.end(), is(Verdict::no_difference))
-                       ? fmt::format("No metric in {} differs in any future at {}", in, date)
+                       ? fmt::format("No metric in {} differs in any future in {}", in, date)
                        : fmt::format("No difference in {} is distinguishable from chance", in);
         const auto& d = largest->difference;
-        return fmt::format("{}: {} on average at {}, {} in {:.3g} % of futures",
+        const auto ends = totals_.difference(report_.result.step, d.metric, {0.05, 0.95}).quantiles;
+        const auto shown = shown_unit(plan_.metrics[d.metric]);
+        return fmt::format("{}: {} on average in {}, {}, {} in {:.3g} %",
                            html::sentence_case(in_words(base_, plan_.metrics[d.metric])),
-                           change_of(d.mean, d.interval, unit), date, d.mean > 0 ? "up" : "down",
+                           signed_change(d.mean, shown), date,
+                           nine_of_ten({ends[0], ends[1]}, shown), d.mean > 0 ? "up" : "down",
                            100 * (d.mean > 0 ? d.above : d.below));
     }
 
@@ -130,9 +136,10 @@ private:
         std::vector<RankedDifference> metrics;
         for (const auto& next : ranked_)
             if (unit_of(plan_, next.difference.metric) == unit) metrics.push_back(next);
+        const auto shown = shown_unit(plan_.metrics[metrics.front().difference.metric]);
         Table out{.key = fmt::format("differences-{}-{}", cell_, unit),
-                  .title = finding(metrics, html::change_unit(unit)),
-                  .unit = unit,
+                  .title = finding(metrics, html::change_unit(shown)),
+                  .unit = shown,
                   .columns = {{"metric"},
                               {"in_words", "metric"},
                               {"base", "base mean", value},
@@ -173,7 +180,7 @@ private:
         std::vector<std::string> same;
         for (const auto& next : metrics)
             if (next.difference.verdict == Verdict::no_difference)
-                same.push_back(plan_.metrics[next.difference.metric].address);
+                same.push_back(in_words(base_, plan_.metrics[next.difference.metric]));
         if (!same.empty() && same.size() < metrics.size())
             out.note =
                 fmt::format("No difference in any future on that date: {}.", listing(same, 5));
@@ -257,7 +264,7 @@ private:
             const auto& metric = plan_.metrics[d.metric];
             Fan fan{.key = fmt::format("difference-{}-{}", cell_, metric.address),
                     .name = html::sentence_case(in_words(base_, metric)) + ", difference",
-                    .unit = unit_of(plan_, d.metric),
+                    .unit = shown_unit(metric),
                     .dates = {},
                     .levels = plan_.quantiles,
                     .quantiles = {},

@@ -14,6 +14,9 @@ struct ComparedScenario {
 /// \param cell of the plan, from 1
 ComparedScenario compared_scenario(const ComparisonReport& report, std::size_t cell);
 
+/// Returns the largest difference with its range, and the question that changes most.
+std::string comparison_answer(const ComparisonReport& report);
+
 /// Returns the differences of all scenarios over time, a chart for each metric with large effects.
 ResultSection worlds_section(const ComparisonReport& report);
 

@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/compare_section.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
@@ -16,7 +16,6 @@ namespace steppe {
 
 ResultSection worlds_section(const ComparisonReport& report) {
     constexpr std::size_t most_metrics = 4;
-    static constexpr std::array tones{-2, -5, 9, 4, 6, 1};  // of scenarios, not of states
     const auto& plan = report.plan;
     const auto& base = *plan.cells.front().program;
     ResultSection out{fmt::format("All scenarios against {}", base.name),
@@ -34,21 +33,21 @@ ResultSection worlds_section(const ComparisonReport& report) {
                      [&](std::size_t a, std::size_t b) { return largest[a] > largest[b]; });
     for (const std::size_t m : order) {
         if (out.tables.size() == most_metrics || !(largest[m] > 0)) break;
-        const std::string unit = metric_kinds()[plan.metrics[m].kind]->unit;
+        const std::string unit = shown_unit(plan.metrics[m]);
         Table table{.key = "worlds-" + plan.metrics[m].address,
                     .title = html::sentence_case(in_words(base, plan.metrics[m])) + ": ",
                     .unit = unit,
                     .columns = {{"date", "date"}},
                     .note = fmt::format("Metric {}.", plan.metrics[m].address)};
         table.faces = Table::Faces::page;
-        auto series = Json::array(), colours = Json::array();
+        auto series = Json::array();
         for (int t = 0; t <= base.calendar.steps; ++t) table.row(date_of(base.calendar, t));
         for (std::size_t cell = 1; cell < plan.cells.size(); ++cell) {
             const auto& name = plan.cells[cell].program->name;
             const auto key = std::to_string(cell);
             table.columns.push_back({key, name, Show::change, Column::Interval::next_two});
             table.columns.push_back({"low" + key}), table.columns.push_back({"high" + key});
-            series.push_back(key), colours.push_back(tones.at((cell - 1) % tones.size()));
+            series.push_back(key);
             double end = 0;
             for (int t = 0; t <= base.calendar.steps; ++t) {
                 const auto q =
@@ -63,7 +62,8 @@ ResultSection worlds_section(const ComparisonReport& report) {
                 std::abs(change.scale * end) < 0.005 ? "0" : signed_figure(change.scale * end, 2));
         }
         table.title += html::change_unit(unit).after() + " at the end";
-        table.chart = {{"kind", "lines"}, {"x", "date"}, {"series", series}, {"colours", colours}};
+        table.chart = {{"kind", "lines"}, {"x", "date"}, {"series", series}};
+        table.chart["colours"] = neutral_colours(series.size());
         out.tables.push_back(std::move(table));
     }
     return out;

@@ -108,11 +108,45 @@ CsvFile file_of(const Findings& of, const char* name, std::size_t words,
     return out;
 }
 
+bool reaches(const Findings& of, const Box& box) {
+    const auto& wanted = of.report.question.density;
+    return wanted && box.density() >= *wanted;
+}
+
+/// Returns why a box has no restriction.
+std::string no_box(const Findings& of, const Discovery& found, const std::string& outside) {
+    return reaches(of, found.box)
+               ? fmt::format(
+                     "No restriction is needed: {} of the futures{} are cases, at least "
+                     "the threshold of {}.",
+                     share_text(found.box.cases, found.box.futures), outside,
+                     shortest(*of.report.question.density))
+               : fmt::format(
+                     "No box of inputs separates the {}{}: every restriction may be chance.",
+                     count_of(found.cases, "case"), outside);
+}
+
+/// Returns the first box, how much it holds, and how it fares in other futures.
+std::string answer(const Findings& of) {
+    const auto& box = of.all.box;
+    if (box.restrictions.empty()) return no_box(of, of.all, "");
+    const auto& h = of.all.halves;
+    return fmt::format(
+        "The answer is {} in {:.0f} % of the futures with {}, against {:.0f} % of all; such "
+        "futures "
+        "hold {:.0f} % of all such answers. {}",
+        of.word, 100 * box.density(), box_text(of, box, box.restrictions.size()), 100 * of.rate,
+        100 * ratio(box.cases, of.all.cases),
+        h.found == 0 ? "In random halves of the futures no box is found: it may be chance."
+                     : fmt::format("In futures that were not used to find it, expect {:.0f} %.",
+                                   100 * h.density));
+}
+
 ResultSection section(const Findings& of, std::size_t b) {
     const auto& found = of.report.found[b];
     const auto& box = found.box;
     const auto& wanted = of.report.question.density;
-    const bool is_dense = wanted && box.density() >= *wanted;
+    const bool is_dense = reaches(of, box);
     const std::string density = share_text(box.cases, box.futures),
                       outside = b == 0   ? ""
                                 : b == 1 ? " outside the box above"
@@ -123,24 +157,19 @@ ResultSection section(const Findings& of, std::size_t b) {
         out.tables.push_back(std::move(table));
     };
     if (box.restrictions.empty()) {
-        out.lead.push_back(
-            is_dense ? fmt::format("No restriction is needed: {} of the futures{} are cases, at "
-                                   "least the threshold of {}.",
-                                   density, outside, shortest(*wanted))
-                     : fmt::format("No box of inputs separates the {}{}: every restriction may be "
-                                   "chance.",
-                                   count_of(found.cases, "case"), outside));
+        if (b > 0) out.lead.push_back(no_box(of, found, outside));
     } else {
-        out.lead.push_back(
-            fmt::format("The answer is {} in {} of the futures{} with {}; they hold {} of all such "
-                        "answers and are {} of all futures.",
-                        of.word, density, outside, box_text(of, box, box.restrictions.size()),
-                        share_text(box.cases, of.all.cases),
-                        share_text(box.futures, of.all.futures)));
+        if (b > 0)
+            out.lead.push_back(fmt::format(
+                "The answer is {} in {} of the futures{} with {}; they hold {} of all such answers "
+                "and are {} of all futures.",
+                of.word, density, outside, box_text(of, box, box.restrictions.size()),
+                share_text(box.cases, of.all.cases), share_text(box.futures, of.all.futures)));
         if (wanted && !is_dense)
-            out.lead.push_back(fmt::format("No box that was found has a density of {}: this one "
-                                           "balances density and coverage.",
-                                           shortest(*wanted)));
+            out.lead.push_back(
+                fmt::format("No box that was found has a density of {}: this one "
+                            "balances density and coverage.",
+                            shortest(*wanted)));
         add_halves(of, found, out.lead);
         auto inputs = inputs_of(box);
         for (const std::size_t other : plotted(of.report))
@@ -193,10 +222,11 @@ Result result_of(const DiscoveryReport& report) {
                  {"boxes", Json::array()}};
     out.title = fmt::format("When the answer is {}: {}", of.word, of.ask.text);
     out.question = of.program.title;
+    out.answer = answer(of);
     const std::string futures = count_of(plan.replicates, "future");
-    out.lines.push_back(
-        fmt::format("{} with {}, seed {}, {}; in brackets 95 % intervals (Wilson).", futures,
-                    count_of(of.addresses.size(), "uncertain input"), plan.seed, plan.design));
+    out.lines.push_back(fmt::format("{} with {}, seed {}, {}; in brackets 95 % intervals (Wilson).",
+                                    futures, count_of(of.addresses.size(), "uncertain input"),
+                                    plan.seed, plan.design));
     out.asks.push_back({fmt::format("{:.1f} %", 100 * of.rate),
                         fmt::format("of all futures: the answer is {}", of.word),
                         fmt::format("{} ({}{})", share_text(all.cases, all.futures),

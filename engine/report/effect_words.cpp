@@ -7,6 +7,7 @@
 
 #include "engine/report/answer.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/metric_words.hpp"
 
@@ -15,11 +16,6 @@ namespace {
 
 int magnitude(double x) {
     return x == 0 ? 1 : static_cast<int>(std::floor(std::log10(std::abs(x))));
-}
-
-/// Returns two digits of a number; all before the decimal point.
-std::string two_digits(double x) {
-    return fixed_figure(x + 0.0, std::clamp(1 - magnitude(x), 0, 6));
 }
 
 double shown_scale(const Effect& effect) { return shown_unit(effect.metric) == "share" ? 100 : 1; }
@@ -42,12 +38,12 @@ public:
         if (kind_.name == "influence_share") return fmt::format("{} in {}", bare(1), name(0));
         if (kind_.name == "gdp_gap") return "GDP of " + name(0);
         if (kind_.name == "position") return fmt::format("{} on \"{}\"", bare(0), issue(1));
-        return capitalised(subject());
+        return capitalised(in_words(view_.program(), effect_.metric));
     }
 
     [[nodiscard]] std::string text() const {
         if (is_unchanged(effect_))
-            return fmt::format("{} {} not change", the_subject(), is_plural() ? "do" : "does");
+            return fmt::format("{} {} not change", the_subject(), verb("does"));
         if (effect_.size() == 0 && effect_.range)
             return fmt::format("{} {} by {} to {}{}{} in nine of ten replicates; {}", the_subject(),
                                verb("changes"), signed_two_digits(effect_.range->low),
@@ -73,20 +69,12 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string subject() const { return in_words(view_.program(), effect_.metric); }
     [[nodiscard]] std::string the_subject() const {
-        const bool has_owner =
-            kind_.name.find("_influence") == std::string::npos && kind_.name != "influence_share";
-        return (has_owner ? "the " : "") + subject();
-    }
-    [[nodiscard]] bool is_plural() const {
-        const auto& kind = kind_.name;
-        return kind == "trade" || kind == "votes_yes" || kind == "coalition" ||
-               kind.rfind("effective_", 0) == 0;
+        return subject_in_words(view_.program(), effect_.metric);
     }
     /// Returns a verb in the number of the subject.
     [[nodiscard]] std::string verb(const std::string& singular) const {
-        return is_plural() ? singular.substr(0, singular.size() - 1) : singular;
+        return verb_of(effect_.metric, singular);
     }
     [[nodiscard]] std::string bare(std::size_t k) const {
         const Index i = effect_.metric.id[k];
@@ -99,7 +87,7 @@ private:
         return issue.name.empty() ? issue.id : issue.name;
     }
     [[nodiscard]] std::string signed_two_digits(double x) const {
-        return (x > 0 ? "+" : x < 0 ? "-" : "") + two_digits(std::abs(scale_ * x));
+        return (x > 0 ? "+" : x < 0 ? "-" : "") + in_two_digits(std::abs(scale_ * x));
     }
     [[nodiscard]] std::string unit() const {
         const auto unit = shown_unit(effect_.metric);
@@ -114,7 +102,7 @@ private:
     /// Returns the absolute size; of both ends of the range if the central run lies outside.
     [[nodiscard]] std::string size() const {
         return is_outside_ ? ends(scale_, way() == 0)
-                           : two_digits(std::abs(scale_ * effect_.size()));
+                           : in_two_digits(std::abs(scale_ * effect_.size()));
     }
     [[nodiscard]] std::string moved() const {
         return is_outside_ ? ends(1, true) : signed_figure(effect_.size(), decimals());
@@ -188,8 +176,8 @@ private:
             return fmt::format("{} bn USD are {} of pledge {}{}{}", value(effect_.with), kind_.name,
                                view_.program().pledges[effect_.metric.id[0]].id, when("by"),
                                range());
-        return fmt::format("{} {} new: {}{}{}{}", the_subject(), is_plural() ? "are" : "is",
-                           value(effect_.with), is_share_ ? "" : unit(), when("by"), range());
+        return fmt::format("{} {} new: {}{}{}{}", the_subject(), verb("is"), value(effect_.with),
+                           is_share_ ? "" : unit(), when("by"), range());
     }
 
     /// Returns the powers that the effect lets this power overtake or fall behind.
@@ -232,15 +220,15 @@ private:
                                the_subject(), before, effect_.with, when("by"), range(1, "by "));
         if (ratio < multiplies)
             return fmt::format("{} {} by {} %{}{}", the_subject(), ratio >= 1 ? "rises" : "falls",
-                               two_digits(100 * std::abs(ratio - 1)), when("by"),
+                               in_two_digits(100 * std::abs(ratio - 1)), when("by"),
                                range(100 / before, ""));
         std::string range;
         if (effect_.range)
             range = fmt::format(" ({} to {} in nine of ten replicates)",
-                                two_digits(1 + effect_.range->low / before),
-                                two_digits(1 + effect_.range->high / before));
-        return fmt::format("{} multiplies by {}{}{}", the_subject(), two_digits(ratio), when("by"),
-                           range);
+                                in_two_digits(1 + effect_.range->low / before),
+                                in_two_digits(1 + effect_.range->high / before));
+        return fmt::format("{} multiplies by {}{}{}", the_subject(), in_two_digits(ratio),
+                           when("by"), range);
     }
     /// Returns a shortage that the comparison lacks.
     [[nodiscard]] std::string shortage() const {
@@ -270,9 +258,10 @@ std::string effect_label(const RunView& view, const Effect& effect) {
 
 std::string size_in_words(const Effect& effect) {
     const auto unit = shown_unit(effect.metric);
-    return two_digits(std::abs(shown_scale(effect) * effect.size())) + (unit == "share" ? " points"
-                                                                        : unit == "1"   ? ""
-                                                                                      : " " + unit);
+    return in_two_digits(std::abs(shown_scale(effect) * effect.size())) +
+           (unit == "share" ? " points"
+            : unit == "1"   ? ""
+                            : " " + unit);
 }
 
 bool is_outside(const Effect& effect) {

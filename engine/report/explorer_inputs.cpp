@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include "engine/analysis/effect_replicates.hpp"
+#include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/quantile.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/ensemble/finals.hpp"
@@ -219,15 +222,15 @@ std::vector<std::pair<std::string, std::string>> element_labels(const Scenario& 
     const auto name = [&](const Text& id) { return name_of(scenario, "agent", id.value); };
     for (const auto& [id, p] : scenario.pledges)
         out.emplace_back("pledge." + id,
-                         fmt::format("pledge of {}, {:.4g} bn USD", name(p.from), p.amount.value));
+                         fmt::format("pledge of {} ({:.4g} bn USD)", name(p.from), p.amount.value));
     for (const auto& [id, r] : scenario.responses)
         out.emplace_back("response." + id,
                          fmt::format("{} answers {} pledges", name(r.by), whose(name(r.to))));
     for (const auto& [id, e] : scenario.events)
         out.emplace_back(
             "event." + id,
-            fmt::format("event: {}, {}", e.kind.value,
-                        e.hazard.given ? "by chance" : "from " + to_text(e.start.value)));
+            fmt::format("event {} ({})", id,
+                        e.hazard.given ? "by chance" : "from " + month_of(to_text(e.start.value))));
     return out;
 }
 
@@ -243,6 +246,23 @@ void name_inputs(Result& result, const Scenario& scenario) {
         for (const auto& [element, label] : elements)
             if (element == address) result.names.emplace(element, label);
     });
+    const auto words = [&](const std::string& address) {
+        return result.names.contains(address) ? input_in_words(scenario, address) : "";
+    };
+    const auto name = [&](std::string& text) {
+        const auto first = text.substr(0, text.find_first_of(" ,:"));
+        const bool begins = with_names(first, words) != first;
+        text = with_names(text, words);
+        if (begins) text = capitalised(text);
+    };
+    name(result.title), name(result.answer);
+    for (auto* lines : {&result.lines, &result.findings})
+        std::for_each(lines->begin(), lines->end(), name);
+    for (auto& section : result.sections) {
+        name(section.heading);
+        std::for_each(section.lead.begin(), section.lead.end(), name);
+        for (auto& table : section.tables) name(table.title), name(table.note);
+    }
 }
 
 std::vector<ExplorerInput> explorer_inputs(const Scenario& scenario, const Variant& variant) {

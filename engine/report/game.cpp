@@ -8,25 +8,24 @@
 
 #include "engine/report/game_tables.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/metric_words.hpp"
 
 namespace steppe::influence {
 namespace {
 
 std::vector<std::string> lines_of(const Payments& of) {
-    std::vector<std::string> out{
-        fmt::format("The influence game over {}, in the network of {}.", of.issue.name, of.date)};
+    std::vector<std::string> out{fmt::format("The influence game over {}, in the network of {}.",
+                                             of.issue.name, month_of(of.date))};
     for (const auto& power : of.powers)
         out.push_back(fmt::format(
             "{}: toward {:+g} with at most {:g} bn USD a year, weighing states {}.", power.name,
             power.pole, power.budget, power.valued.empty() ? "alike" : "by " + power.valued));
+    std::vector<std::string> open;
+    for (const auto i : of.open) open.push_back(of.agents.name[i]);
     out.push_back(
-        fmt::format("Can be paid: {}; powers in the game cannot be paid.", join(of.open_ids, " ")));
-    const double pull = of.report.game.pull;
-    out.push_back(
-        fmt::format("Pull: {:g} per bn USD a year, {}: {:.3g} bn a year on one state "
-                    "weigh as much as its own conviction and all its inputs.",
-                    pull, of.report.pull_source, 1 / pull));
+        fmt::format("Can be paid: {}; powers in the game cannot be paid.", listing(open, 12)));
     // The scenario defines which end of an issue is positive: a wrong sign is a likely mistake.
     for (const auto& power : of.powers)
         if (power.own * power.pole < 0)
@@ -73,8 +72,9 @@ std::string spending(const Payments& of, const Power& power, const Equilibrium& 
                 out.empty() ? fmt::format(" of its {:g} bn USD a year", power.budget) : "",
                 of.agents.name[i]));
     }
-    if (out.empty()) return power.name + " pays almost nothing";
-    return fmt::format("{} puts {}{}", power.name, listing(out, 5),
+    const auto name = capitalised(in_running_text(power.name));
+    if (out.empty()) return name + " pays almost nothing";
+    return fmt::format("{} puts {}{}", name, listing(out, 5),
                        sum < 99.5 ? fmt::format(", and keeps {:.0f} % back", 100 - sum) : "");
 }
 
@@ -101,7 +101,7 @@ ResultSection section(const Payments& of, std::size_t n) {
                    {"colours", Json::array()},
                    {"drop_zero", true}};
     for (const auto& power : of.powers) {
-        first.title += (power.first > 0 ? "; " : "") + spending(of, power, e);
+        first.title += (power.first > 0 ? ". " : "") + spending(of, power, e);
         first.chart["series"].push_back("outlay." + power.id);
         first.chart["colours"].push_back(of.agents.colour[index_of(of.agents.id, power.id)]);
     }
@@ -178,9 +178,12 @@ Result result_of(const GameReport& report) {
                  {"astray", solution.astray},
                  {"other_pulls", Json::array()},
                  {"equilibria", Json::array()}};
+    std::vector<std::string> names;
+    for (const auto& name : of.names) names.push_back(in_running_text(name));
     out.title =
-        fmt::format("What {} would pay to whom over \"{}\"", listing(of.names, 4), of.issue.name);
+        fmt::format("What {} would pay to whom over \"{}\"", listing(names, 4), of.issue.name);
     out.question = program.title;
+    out.answer = game_answer(of, solution.equilibria.front());
     out.lines = lines_of(of);
     if (!solution.found)
         out.findings.push_back(fmt::format(

@@ -7,34 +7,63 @@
 
 #include "engine/report/number_format.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/metric_words.hpp"
 
 namespace steppe::influence {
 namespace {
 
 constexpr std::size_t most_states = 40;
 
-std::string positions_title(const Payments& of, const Equilibrium& e) {
-    if (!of.report.without) return fmt::format("Where the states end on \"{}\"", of.issue.name);
-    double largest = 0;
-    std::string most;
-    for (const auto i : of.open)
-        if (const double change = e.position[i] - (*of.report.without)[i];
-            std::abs(change) > std::abs(largest))
-            largest = change, most = of.agents.name[i];
-    if (std::abs(largest) < 5e-5) return "The money does not move any state";
-    const double with = distance_from_pole(of.powers[0], e.position),
-                 without = of.powers[0].without.get<double>();
-    const auto i = index_of(of.agents.name, most);
-    return fmt::format(
-        "{} goes from {} to {}; {} ends {} without payments: the states are {:.2f} from its pole, "
-        "{:.2f} without",
-        most, signed_figure((*of.report.without)[i], 2), signed_figure(e.position[i], 2),
-        of.names[0], with < without ? "better than" : "worse than", with, without);
-}
-
 }  // namespace
 
 Json number_or_null(double x) { return std::isfinite(x) ? Json(x) : Json(); }
+
+std::string game_answer(const Payments& of, const Equilibrium& e) {
+    const double pull = of.report.game.pull;
+    const auto basis = fmt::format(
+        " {} It depends on the pull of money, {:g} per bn USD a year ({}): {:.3g} bn a year on one "
+        "state weigh as much as its own conviction and all its inputs.",
+        !of.report.solution.found ? "No equilibrium was found: some power can still gain."
+        : std::isfinite(e.certificate())
+            ? "No power can gain by paying otherwise."
+            : "No power was found to gain by paying otherwise, which is not certain.",
+        pull, of.report.pull_source, 1 / pull);
+    const auto place = [&](std::size_t i) {
+        return fmt::format("{} on the scale from -1 to 1", signed_figure(e.position[i] + 0.0, 2));
+    };
+    if (!of.report.without) {
+        std::vector<std::string> parts;
+        for (const auto i : of.open) parts.push_back(of.agents.name[i] + " at " + place(i));
+        return fmt::format("With the money the states end on \"{}\" so: {}.{}", of.issue.name,
+                           listing(parts, 5), basis);
+    }
+    const auto move = [&](std::size_t i) { return e.position[i] - (*of.report.without)[i]; };
+    std::size_t most = of.open.empty() ? 0 : of.open.front();
+    for (const auto i : of.open)
+        if (std::abs(move(i)) > std::abs(move(most))) most = i;
+    if (of.open.empty() || std::abs(move(most)) < 5e-5)
+        return fmt::format("The money does not move any state on \"{}\".{}", of.issue.name, basis);
+    std::vector<std::string> money, ends;
+    for (const auto& power : of.powers) {
+        const double paid = e.outlay[power.first + most];
+        if (paid >= 0.005)
+            money.push_back(fmt::format("{}{} {:.2g}", in_running_text(power.name),
+                                        money.empty() ? " pays it" : "", paid));
+        const double with = distance_from_pole(power, e.position),
+                     without = power.without.get<double>();
+        ends.push_back(fmt::format("{} ends {} ({:.2f} from its pole, {:.2f} without)",
+                                   in_running_text(power.name),
+                                   std::abs(with - without) < 5e-4 ? "as without money"
+                                   : with < without                ? "better than without money"
+                                                                   : "worse than without money",
+                                   with, without));
+    }
+    return fmt::format("{} moves most on \"{}\", from {} to {}{}. {}.{}", of.agents.name[most],
+                       of.issue.name, signed_figure((*of.report.without)[most] + 0.0, 2),
+                       place(most),
+                       money.empty() ? "" : fmt::format(": {} bn USD a year", listing(money, 4)),
+                       capitalised(listing(ends, 4)), basis);
+}
 
 double distance_from_pole(const InfluenceGame::Player& player,
                           const std::vector<double>& position) {
@@ -69,16 +98,26 @@ Table outlays(const Payments& of, const std::vector<double>& outlay) {
     out.most = most_states;
     for (const auto& power : of.powers)
         out.columns.push_back({"outlay." + power.id, power.name, Show::value});
-    for (const auto i : of.open) {
+    auto order = of.open;
+    const auto sum = [&](std::size_t i) {
+        double paid = 0;
+        for (const auto& power : of.powers) paid += outlay[power.first + i];
+        return paid;
+    };
+    std::stable_partition(order.begin(), order.end(), [&](auto i) { return sum(i) >= 0.0005; });
+    out.most = 0;
+    for (const auto i : order) {
         out.row(of.agents.id[i], of.agents.name[i]);
         for (const auto& power : of.powers) out.rows.back().emplace_back(outlay[power.first + i]);
+        out.most += sum(i) >= 0.0005 ? 1 : 0;
     }
     return out;
 }
 
 Table positions(const Payments& of, const Equilibrium& e) {
     const bool compared = of.report.without.has_value();
-    Table out{.key = "positions", .title = positions_title(of, e)};
+    Table out{.key = "positions",
+              .title = fmt::format("Where the states end on \"{}\"", of.issue.name)};
     out.unit = "-1 against, 1 for";
     out.columns = {{"agent"},
                    {"name", "state"},

@@ -40,6 +40,9 @@ struct Payments {
     }
 };
 
+/// Returns who moves most with the money, who ends better, and how sure that is.
+std::string game_answer(const Payments& of, const Equilibrium& e);
+
 /// Returns the money to each state that can be paid.
 Table outlays(const Payments& of, const std::vector<double>& outlay);
 

@@ -1,11 +1,13 @@
 #include "steppe/report/hindcast.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "engine/report/hindcast_parts.hpp"
 #include "engine/report/number_format.hpp"
+#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {
@@ -121,6 +123,44 @@ CsvFile file_of(const char* name, std::vector<std::string> columns, const std::v
             }};
 }
 
+/// Returns how often naive rivals do better, and how many past outcomes the model includes.
+std::string answer(const std::vector<SuiteScores>& suites, const Json& losses) {
+    std::size_t compared = 0, claims = 0, inside = 0, late = 0;
+    const SeriesScores* first = nullptr;
+    for (const auto& suite : suites) {
+        for (const auto& series : suite.series) {
+            compared += (series.models.size() - 1) * series.models.back().horizons.size();
+            if (first == nullptr) first = &series;
+        }
+        claims += suite.claims.size();
+        for (const auto& score : suite.claims)
+            inside += score.inside() ? 1 : 0, late += score.in_hindsight() ? 1 : 0;
+    }
+    std::string out;
+    if (first != nullptr) {
+        const auto& horizons = first->models.back().horizons;
+        const auto& score = horizons[std::min<std::size_t>(2, horizons.size() - 1)];
+        out = fmt::format(
+            "A naive rival has a smaller error than the model in {} of {} comparisons. {} ahead "
+            "the "
+            "model's mean squared error is {:.0f} % {} that of no change (skill {:.2f}, {:.2f} to "
+            "{:.2f}; {}).",
+            losses.size(), compared, capitalised(years(score.horizon)), 100 * std::abs(score.skill),
+            score.skill < 0 ? "above" : "below", score.skill + 0.0, score.skill_interval.low + 0.0,
+            score.skill_interval.high + 0.0, first->text);
+    }
+    if (claims > 0)
+        out += fmt::format(
+            "{}{} of {} past outcomes lie within the range of nine of ten of the "
+            "model's futures{}.",
+            out.empty() ? "" : " ", inside, claims,
+            late > 0 ? fmt::format(", {} of them only since the model was changed "
+                                   "after the outcome was known",
+                                   late)
+                     : "");
+    return out;
+}
+
 }  // namespace
 
 Table fits_table(const std::string& key, const std::string& title,
@@ -129,6 +169,7 @@ Table fits_table(const std::string& key, const std::string& title,
     out.columns.insert(out.columns.end(), columns.begin(), columns.end());
     out.chart = {{"kind", "lines"}, {"x", "origin"}, {"series", Json::array()}};
     for (std::size_t k = 0; k < drawn; ++k) out.chart["series"].push_back(columns[k].key);
+    out.chart["colours"] = neutral_colours(drawn);
     out.faces = Table::Faces::page;
     return out;
 }
@@ -147,6 +188,7 @@ Result hindcast_result(const std::vector<SuiteScores>& suites) {
         if (!suite.claims.empty()) add_claims(suite, out, files);
         if (suite.world) add_world(suite, out, files);
     }
+    out.answer = answer(suites, out.about["losses"]);
     if (!files.claims.empty())
         out.notes.emplace_back(
             "A claim compares an observed range with the median and 5 to 95 % of the model's "

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/hindcast_parts.hpp"
+#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {
@@ -108,7 +109,8 @@ Table table_of(const std::string& suite, std::size_t number, const Claim& first)
         out.note = first.source + ".";
         out.chart = {{"kind", "lines"},
                      {"x", "date"},
-                     {"series", {"median", "low", "high", "rival_value", "observed_low"}}};
+                     {"series", {"median", "low", "high", "rival_value", "observed_low"}},
+                     {"colours", neutral_colours(5)}};
         return out;
     }
     out.note =

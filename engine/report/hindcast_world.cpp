@@ -2,6 +2,7 @@
 
 #include "engine/report/hindcast_parts.hpp"
 #include "engine/report/number_format.hpp"
+#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {
@@ -23,6 +24,7 @@ Table gains_table(int null_worlds) {
                           {"null_largest", "largest", change}}};
     out.chart = {
         {"kind", "bars"}, {"rows", "in_words"}, {"series", {"value", "null_mean", "null_largest"}}};
+    out.chart["colours"] = neutral_colours(3);
     return out;
 }
 

@@ -124,4 +124,15 @@ int colour_of(const Program& program, const Metric& metric) {
     return out;
 }
 
+int neutral_colour(std::size_t n) {
+    static constexpr std::array colours{-2, -5, -3, 9, -4};  // no shipped state has 9
+    return colours.at(n % colours.size());
+}
+
+Json neutral_colours(std::size_t count) {
+    auto out = Json::array();
+    for (std::size_t n = 0; n < count; ++n) out.push_back(neutral_colour(n));
+    return out;
+}
+
 }  // namespace steppe

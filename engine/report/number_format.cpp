@@ -41,7 +41,7 @@ std::string fixed_figure(double x, int decimals) {
 }
 
 std::string signed_figure(double x, int decimals) {
-    if (x == 0) return "0";
+    if (x == 0 || (decimals >= 0 && std::abs(x) < 0.5 * std::pow(10.0, -decimals))) return "0";
     return decimals < 0 || std::abs(x) >= most_digits ? fmt::format("{:+.2e}", x)
                                                       : fmt::format("{:+.{}f}", x, decimals);
 }

@@ -27,7 +27,7 @@ int decimals_shown(double x, int wished);
 /// Formats with fixed decimals; from 10^10 on with an exponent, for legibility.
 std::string fixed_figure(double x, int decimals);
 
-/// Formats with a sign, except 0; -1 decimals: with an exponent.
+/// Formats with a sign, except what prints as 0; -1 decimals: with an exponent.
 std::string signed_figure(double x, int decimals);
 
 /// Returns `[-0.012, +0.034]`, or `[unknown]` if infinite.

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/report/tables.hpp"
@@ -26,47 +28,92 @@ Json mean_json(const Mean& m) {
     return {{"value", m.value}, {"low", m.interval.low}, {"high", m.interval.high}};
 }
 
-std::vector<std::string> findings(const OptimiseReport& r, const html::Unit& unit) {
-    const auto value = [&](const Mean& m) {
-        std::string out = fmt::format("{:.6g}", unit.scale * m.value);
-        if (r.futures)
-            out +=
-                " " + short_interval({unit.scale * m.interval.low, unit.scale * m.interval.high});
-        return out;
-    };
-    const auto change = [&](const Mean& m) {
-        return html::change_text(unit.scale * m.value,
-                                 {unit.scale * m.interval.low, unit.scale * m.interval.high},
-                                 {unit.name == "%"        ? "points"
-                                  : unit.name == "number" ? ""
-                                                          : unit.name,
-                                  1});
-    };
-    const auto f =
-        r.futures.value_or(OptimiseReport::Futures{.given = {r.best.given_value},
-                                                   .best = {r.best.value},
-                                                   .gain = {r.best.value - r.best.given_value}});
-    std::vector<std::string> out{fmt::format(
-        "{}{}: {} with the given numbers, {} with the best, {}.", r.futures ? "Mean " : "",
-        r.metric, value(f.given), value(f.best), change(f.gain))};
-    if (r.futures)
-        out.push_back(fmt::format(
-            "In as many other futures, not used by the search, the gain is {}.", change(f.fresh)));
-    if (r.best.flat.empty()) out.emplace_back("Nothing better than the given numbers was found.");
-    out.push_back(fmt::format("{} of {} starts end there or as high.", agreeing(r.best),
-                              r.best.found.size()));
-    return out;
-}
+/// The words about an optimum.
+class OptimumWords {
+public:
+    explicit OptimumWords(const OptimiseReport& r)
+        : r_(r),
+          program_(r.design_problem.program()),
+          metric_(*find_metric(program_, r.metric)),
+          unit_(shown_unit(metric_)),
+          date_(month_of(date_of(program_.calendar, r.step))),
+          most_(r.aim == Aim::maximise ? "largest" : "smallest") {
+        if (r.futures) f_ = *r.futures;
+    }
+
+    [[nodiscard]] std::string title() const {
+        return fmt::format("Where {} {} {}: {}", subject(), verb_of(metric_, "is"), most_,
+                           values());
+    }
+
+    /// Returns the best numbers, what they give, and how sure that is.
+    [[nodiscard]] std::string answer() const {
+        const auto runs = r_.futures
+                              ? "on average over " + count_of(r_.futures->size.replicates, "future")
+                              : std::string("in the central run");
+        if (r_.best.flat.empty())
+            return fmt::format(
+                "Nothing better than the given numbers was found: {} {} {} in {}, {}.", subject(),
+                verb_of(metric_, "is"), value_in_words(f_.given.value, unit_), date_, runs);
+        std::vector<std::string> at;
+        const auto& numbers = r_.design_problem.numbers();
+        const auto& scenario = r_.design_problem.scenario();
+        for (std::size_t n = 0; n < numbers.size(); ++n) {
+            const double best = r_.best.at[n];
+            at.push_back(fmt::format("{} = {}{}", input_in_words(scenario, numbers[n].address),
+                                     input_value(scenario, numbers[n].address, best),
+                                     numbers.size() > 2        ? ""
+                                     : best == numbers[n].high ? " (the most allowed)"
+                                     : best == numbers[n].low  ? " (the least allowed)"
+                                                               : ""));
+        }
+        return fmt::format(
+            "{} {} {} in {} with {}: {} as given, {}, {}.{} {} of {} starts end there or as {}.",
+            capitalised(subject()), verb_of(metric_, "is"), most_, date_, listing(at, at.size()),
+            values(), signed_change(f_.gain.value, unit_), runs,
+            r_.futures
+                ? fmt::format(" In as many other futures, not used by the search, the gain is {}.",
+                              signed_change(f_.fresh.value, unit_))
+                : "",
+            agreeing(r_.best), r_.best.found.size(), r_.aim == Aim::maximise ? "high" : "low");
+    }
+
+    /// Returns the means with their intervals, if there are some.
+    [[nodiscard]] std::vector<std::string> findings() const {
+        if (!r_.futures) return {};
+        const auto change = [&](const Mean& m) {
+            const auto unit = html::change_unit(unit_);
+            return html::change_text(unit.scale * m.value,
+                                     {unit.scale * m.interval.low, unit.scale * m.interval.high},
+                                     unit);
+        };
+        return {fmt::format("Mean gain with its 95 % interval: {}; in the other futures {}.",
+                            change(f_.gain), change(f_.fresh))};
+    }
+
+private:
+    [[nodiscard]] std::string values() const {
+        return values_in_words(f_.best.value, f_.given.value, unit_, " instead of ");
+    }
+    [[nodiscard]] std::string subject() const { return subject_in_words(program_, metric_); }
+
+    const OptimiseReport& r_;
+    const Program& program_;
+    Metric metric_;
+    std::string unit_, date_, most_;
+    OptimiseReport::Futures f_{.given = {r_.best.given_value},
+                               .best = {r_.best.value},
+                               .gain = {r_.best.value - r_.best.given_value}};
+};
 
 Table numbers(const OptimiseReport& r) {
     using enum Show;
     const bool gains = !r.best.flat.empty();
     const std::string unit = "% of the range";
     Table out{.key = "numbers",
-              .title = gains
-                           ? "Each number alone can move from `kept from` to `kept to` before 5 % "
-                             "of the gain is lost"
-                           : "The given numbers are the best",
+              .title = gains ? "Each number alone can move between \"kept from\" and \"kept to\" "
+                               "before 5 % of the gain is lost"
+                             : "The given numbers are the best",
               .columns = {{"address", "number"},
                           {"low", "at least", digits},
                           {"high", "at most", digits},
@@ -112,6 +159,7 @@ Table numbers(const OptimiseReport& r) {
 Result optimise_result(const OptimiseReport& r) {
     const auto& program = r.design_problem.program();
     const auto date = date_of(program.calendar, r.step);
+    const OptimumWords words(r);
     const auto unit = metric_kinds()[find_metric(program, r.metric)->kind]->unit;
     Result out{.command = "optimise",
                .stem = "optimum",
@@ -128,9 +176,7 @@ Result optimise_result(const OptimiseReport& r) {
                          {"flat_share_lost", flat_loss},
                          {"starts", r.best.found},
                          {"runs", r.best.runs}},
-               .title = fmt::format("Where is {} {} on {} ({})?", r.metric,
-                                    r.aim == Aim::maximise ? "largest" : "smallest", date,
-                                    html::unit_of(unit).name),
+               .title = words.title(),
                .question = program.title};
     std::string how = "The central run";
     if (const auto& f = r.futures) {
@@ -144,7 +190,8 @@ Result optimise_result(const OptimiseReport& r) {
     }
     out.lines = {fmt::format("{}; {} runs from {}.", how, grouped(r.best.runs),
                              count_of(r.best.found.size(), "start"))};
-    out.findings = findings(r, html::unit_of(unit));
+    out.answer = words.answer();
+    out.findings = words.findings();
     out.sections.push_back({"", {}, {numbers(r)}});
     out.source = fmt::format("Source: steppe optimise, {}. {}", program.name, out.lines.front());
     out.made_from = program.name;

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/plain_words.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/paths.hpp"
 
 namespace steppe {
@@ -19,12 +22,13 @@ double strength_in(const std::map<std::pair<Index, Index>, double>& weights,
     return strength;
 }
 
-/// Returns `JPN -investment 54 %-> KGZ`.
-std::string chain_text(const InfluenceGraph& graph, const InfluencePath& path) {
-    std::string out = graph.agents[path.steps.front().speaker];
+/// Returns `Japan -investment 54 %-> Kyrgyzstan`.
+std::string chain_text(const Networks& n, const InfluencePath& path,
+                       const std::vector<std::string>& name) {
+    std::string out = name[path.steps.front().speaker];
     for (const auto& step : path.steps)
-        out += fmt::format(" -{} {:.0f} %-> {}", graph.layers[step.layer], 100 * step.part,
-                           graph.agents[step.listener]);
+        out += fmt::format(" -{} {:.0f} %-> {}", n.graph.layers[step.layer], 100 * step.part,
+                           name[step.listener]);
     return out;
 }
 
@@ -34,24 +38,24 @@ std::string chain_verdict(const Networks& n, const std::vector<InfluencePath>& p
     for (auto path = paths.rbegin(); path != paths.rend(); ++path)
         (path->steps.size() == 1 ? direct : detour) = &*path;
     const auto over = [&](const InfluencePath& path) {
-        std::vector<std::string> ids;
+        std::vector<std::string> names;
         for (std::size_t s = 1; s < path.steps.size(); ++s)
-            ids.push_back(n.graph.agents[path.steps[s].speaker]);
-        return join(ids, " and ");
+            names.push_back(in_running_text(n.program.agents.name[path.steps[s].speaker]));
+        return join(names, " and ");
     };
-    if (detour == nullptr)
-        return direct != nullptr && paths.size() == 1 ? "The direct chain is the only one listed"
-                                                      : "";
+    const auto share = [](const InfluencePath& path) {
+        return value_in_words(path.strength, "share");
+    };
     if (direct == nullptr)
-        return fmt::format("All chains listed go through others, the strongest over {}",
-                           over(*detour));
-    const double times = direct->strength / detour->strength;
-    return times >= 1
-               ? fmt::format(
-                     "The direct chain is the strongest, {:.1f} times the best detour, over {}",
-                     times, over(*detour))
-               : fmt::format("The detour over {} is {:.1f} times as strong as the direct chain",
-                             over(*detour), 1 / times);
+        return fmt::format("only through others, most over {} ({} of its inputs)", over(*detour),
+                           share(*detour));
+    return fmt::format(
+        "{}directly, above all through {}: {} of its inputs; {}",
+        detour == nullptr || direct->strength >= detour->strength ? "most strongly " : "less ",
+        n.graph.layers[direct->steps.front().layer], share(*direct),
+        detour == nullptr ? "no chain leads through others"
+                          : fmt::format("the strongest detour, over {}, carries {}", over(*detour),
+                                        share(*detour)));
 }
 
 }  // namespace
@@ -66,25 +70,29 @@ Result chains_result(const Networks& n, Index from, Index to,
                  {"to", n.graph.agents[to]}};
     out.title = fmt::format("Chains of influence from {} to {}", name[from], name[to]);
     out.lines.push_back(
-        fmt::format("{}: at most {} steps, strongest first.", n.date, longest_chain));
+        fmt::format("{}: at most {} steps, strongest first.", month_of(n.date), longest_chain));
+    out.answer = paths.empty() ? fmt::format("No chain of so few steps leads from {} to {}.",
+                                             in_running_text(name[from]), in_running_text(name[to]))
+                               : fmt::format("In {} {} reaches {} {}.", month_of(n.date),
+                                             in_running_text(name[from]), in_running_text(name[to]),
+                                             chain_verdict(n, paths));
     if (n.total) {
         out.about["total_influence"] = *n.total;
-        out.findings.push_back(fmt::format(
-            "Total influence, over chains of any length and with the convictions of all agents: "
-            "{:.2f} % of {}'s long-run position.",
-            100 * *n.total, name[to]));
+        out.answer += fmt::format(
+            " All chains together, of any length and with the convictions of all agents, make {} "
+            "of "
+            "{} long-run position.",
+            value_in_words(*n.total, "share"), whose(name[to]));
     }
-    Table table{
-        .key = "paths",
-        .title = paths.empty() ? fmt::format("None: no chain of so few steps leads from {} "
-                                             "to {}",
-                                             name[from], name[to])
-                               : chain_verdict(n, paths),
-        .unit = "share",
-        .columns = {{"strength", n.date, Show::digits},
-                    {"strength_before", n.date == n.start_date ? "" : n.start_date, Show::digits},
-                    {"steps"},
-                    {"chain", "chain"}}};
+    Table table{.key = "paths",
+                .title = "The strongest chains, in percent of the inputs of the last state",
+                .unit = "share",
+                .columns = {{"strength", month_of(n.date), Show::value},
+                            {"strength_before",
+                             n.date == n.start_date ? "" : month_of(n.start_date), Show::value},
+                            {"steps"},
+                            {"chain"},
+                            {"in_words", "chain"}}};
     std::map<std::pair<Index, Index>, double> before;
     for (const auto& edge : n.start.edges) before[{edge.listener, edge.speaker}] = edge.weight;
     for (const auto& path : paths) {
@@ -95,10 +103,11 @@ Result chains_result(const Networks& n, Index from, Index to,
                              {"weight", s.weight},
                              {"layer", n.graph.layers[s.layer]},
                              {"part", s.part}});
-        table.row(path.strength, strength_in(before, path), steps, chain_text(n.graph, path));
+        table.row(path.strength, strength_in(before, path), steps,
+                  chain_text(n, path, n.graph.agents), chain_text(n, path, name));
     }
     if (!paths.empty())
-        table.chart = {{"kind", "bars"}, {"rows", "chain"}, {"series", {"strength"}}};
+        table.chart = {{"kind", "bars"}, {"rows", "in_words"}, {"series", {"strength"}}};
     out.sections.push_back({"", {}, {std::move(table)}});
     out.notes.emplace_back(
         "Strength: the product of the weights along the chain. Each step has the layer with the "

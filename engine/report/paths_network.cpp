@@ -2,44 +2,56 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/network/blocs.hpp"
 #include "steppe/network/centrality.hpp"
 #include "steppe/network/reach.hpp"
+#include "steppe/report/metric_words.hpp"
 #include "steppe/report/paths.hpp"
 
 namespace steppe {
 namespace {
 
-/// Returns a sentence per bloc.
-std::vector<std::string> bloc_lines(const Networks& n, const Blocs& blocs,
-                                    const std::vector<Exposure>& exposure) {
+/// Returns the blocs, the states most between others, and those without an input of conviction.
+std::string answer(const Networks& n, const Blocs& blocs, const std::vector<Exposure>& exposure,
+                   const std::vector<double>& between) {
+    const auto name = [&](std::size_t i) { return in_running_text(n.program.agents.name[i]); };
     std::vector<std::string> out;
     for (Index b = 0; b < blocs.count; ++b) {
         std::vector<std::string> members;
         double all = 0.0, own = 0.0;
         for (Index i = 0; i < n.graph.size(); ++i) {
             if (blocs.of[i] != b) continue;
-            members.push_back(n.graph.agents[i]);
+            members.push_back(name(i));
             for (Index c = 0; c < blocs.count; ++c)
                 all += exposure[i].outside * exposure[i].from_bloc[c];
             own += exposure[i].outside * exposure[i].from_bloc[b];
         }
-        out.push_back(fmt::format("Bloc {}: {}.", b + 1, join(members, " ")));
+        out.push_back(listing(members, 6));
         if (all > 0)
             out.back() +=
-                fmt::format(" {:.0f} % of its members' inputs from others come from within it.",
-                            100 * own / all);
+                fmt::format(" ({:.0f} %{})", 100 * own / all,
+                            b == 0 ? " of their inputs from others come from within" : "");
     }
-    return out;
+    std::string text = fmt::format("In {} the network has {}: {}.", month_of(n.date),
+                                   count_of(blocs.count, "bloc"), join(out, "; "));
+    const auto top = std::max_element(between.begin(), between.end());
+    if (top != between.end() && *top > 0)
+        text += fmt::format(
+            " {} is the most between: on the way of {:.0f} % of the pairs of others.",
+            capitalised(name(static_cast<std::size_t>(top - between.begin()))), 100 * *top);
+    return text;
 }
 
-Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Exposure>& exposure) {
+Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Exposure>& exposure,
+                   const std::vector<double>& between) {
     using enum Show;
     Table out{.key = "agents",
               .unit = "share",
               .columns = {{"name", "agent"},
-                          {"agent", "id"},
+                          {"agent"},
                           {"bloc", "bloc", count, Column::Interval::none, "1"},
                           {"speakers_effective", "speakers", value, Column::Interval::none, "1"},
                           {"outside", "outside", value},
@@ -49,7 +61,7 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
                           {"concentration"},
                           {"speakers"},
                           {"from_bloc"}}};
-    const auto rank = page_rank(n.graph), between = betweenness(n.graph);
+    const auto rank = page_rank(n.graph);
     for (Index i = 0; i < n.graph.size(); ++i) {
         const auto& e = exposure[i];
         std::vector<std::string> inputs;
@@ -57,16 +69,14 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
         for (const auto& [speaker, share] : e.speakers) {
             speakers[n.graph.agents[speaker]] = share;
             if (inputs.size() < 3)
-                inputs.push_back(fmt::format("{} {:.0f} %", n.graph.agents[speaker], 100 * share));
+                inputs.push_back(
+                    fmt::format("{} {:.0f} %", n.program.agents.name[speaker], 100 * share));
         }
         out.row(n.program.agents.name[i], n.graph.agents[i], blocs.of[i] + 1,
                 e.concentration > 0 ? 1 / e.concentration : 0.0, e.outside, rank[i], between[i],
                 join(inputs, ", "), e.concentration, speakers, e.from_bloc);
     }
-    const auto top = std::ranges::max_element(between);
-    if (top != between.end())
-        out.title = fmt::format("{} is the most between: on the way of {:.0f} % of the pairs",
-                                n.program.agents.name[top - between.begin()], 100 * *top);
+    out.title = "The states in the network";
     out.most = out.rows.size();
     out.chart = {{"kind", "bars"}, {"rows", "name"}, {"series", {"page_rank", "betweenness"}}};
     return out;
@@ -77,6 +87,7 @@ Table agents_table(const Networks& n, const Blocs& blocs, const std::vector<Expo
 Result network_result(const Networks& n) {
     const Blocs blocs = find_blocs(n.graph);
     const auto exposure = exposures(n.graph, blocs);
+    const auto between = betweenness(n.graph);
     std::vector<bool> stubborn;
     for (const auto& agent : n.program.agents.number)
         stubborn.push_back(n.program.centre[agent.susceptibility] < 1.0);
@@ -87,8 +98,9 @@ Result network_result(const Networks& n) {
                  {"date", n.date},
                  {"modularity", blocs.modularity},
                  {"unreached", alone}};
+    out.answer = answer(n, blocs, exposure, between);
     out.title =
-        fmt::format("The influence network on {}: {}, {}", n.date,
+        fmt::format("The influence network in {}: {}, {}", month_of(n.date),
                     count_of(n.graph.size(), "agent"), count_of(n.graph.edges.size(), "tie"));
     out.findings.push_back(
         alone.empty()
@@ -98,8 +110,8 @@ Result network_result(const Networks& n) {
     out.sections = {
         {fmt::format("Blocs, modularity {:.3f} (0: ties within blocs are as strong as by chance)",
                      blocs.modularity),
-         bloc_lines(n, blocs, exposure),
-         {agents_table(n, blocs, exposure)}}};
+         {},
+         {agents_table(n, blocs, exposure, between)}}};
     out.notes = {
         "Outside: the part of its inputs that comes from others; speakers: effective number of "
         "these others; PageRank: part of the network's influence; between: part of the pairs of "

@@ -6,6 +6,7 @@
 
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/run_view.hpp"
 #include "engine/report/sensitivity_section.hpp"
 #include "steppe/core/text.hpp"
 
@@ -77,8 +78,8 @@ std::vector<std::string> lines_of(const SensitivityReport& r) {
     const auto& s = r.found;
     const bool morris = s.method == SensitivityMethod::morris;
     std::vector<std::string> out{fmt::format(
-        "{}, {} at {}, seed {}: {} {} of {}.", count_of(r.inputs.size(), "uncertain input"),
-        count_of(futures_of(s), "future"), r.date, r.seed, grouped(s.rows),
+        "{}, {} to {}, seed {}: {} {} of {}.", count_of(r.inputs.size(), "uncertain input"),
+        count_of(futures_of(s), "future"), month_of(r.date), r.seed, grouped(s.rows),
         morris ? "trajectories" : r.design + " points", count_of(s.runs, "run"))};
     if (s.choice == PlayerChoice::screened)
         out.push_back(fmt::format(
@@ -148,9 +149,12 @@ CsvFile file_of(const std::vector<SensitivityReport>& reports) {
 Result sensitivity_result(const std::vector<SensitivityReport>& reports) {
     const auto& first = reports.front();
     Result out{.command = "sensitivity", .stem = "sensitivity", .about = Json::object()};
-    out.title = fmt::format("What makes {} uncertain",
-                            first.outputs.size() == 1 ? first.in_words.front()
-                                                      : count_of(first.outputs.size(), "result"));
+    const bool is_one = first.outputs.size() == 1;
+    out.title = is_one && first.outputs.front().of_ask
+                    ? "What decides: " + first.in_words.front()
+                    : fmt::format("What makes {} uncertain",
+                                  is_one ? first.in_words.front()
+                                         : count_of(first.outputs.size(), "result"));
     out.question = first.title;
     for (std::size_t n = 0; n < reports.size(); ++n) {
         if (reports.size() == 1)
@@ -166,11 +170,15 @@ Result sensitivity_result(const std::vector<SensitivityReport>& reports) {
                                 sensitivity_heading(reports[n], m), html::cell(found.mean)));
                 continue;
             }
+            if (out.sections.size() < 3)
+                out.answer += (out.answer.empty() ? "" : " ") + sensitivity_answer(reports[n], m);
             out.sections.push_back(sensitivity_section(reports[n], n + 1, m));
             if (out.sections.size() > most_charts)
                 for (auto& table : out.sections.back().tables) table.chart = Json();
         }
     }
+    if (out.answer.empty())
+        std::swap(out.answer, out.findings.front()), out.findings.erase(out.findings.begin());
     out.notes.emplace_back(
         "Indices show which uncertain inputs make the result uncertain, for the ranges in the "
         "scenario.");

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
 #include "steppe/core/text.hpp"
 
 namespace steppe {
@@ -44,15 +46,51 @@ public:
     [[nodiscard]] ResultSection section(std::size_t output) const {
         const auto& found = s_.outputs[output];
         const auto unit = html::unit_of(r_.outputs[output].unit);
-        ResultSection out{
-            sensitivity_heading(r_, output),
-            {fmt::format("{}: mean {:.4g}{}, standard deviation {:.2g}{}.",
-                         r_.outputs[output].address, unit.scale * found.mean, unit.after(),
-                         unit.scale * std::sqrt(found.variance), unit.after())},
-            {indices(output)}};
+        ResultSection out{sensitivity_heading(r_, output),
+                          {fmt::format("{}: mean {:.4g}{}, standard deviation {:.2g}{}.",
+                                       r_.outputs[output].address, unit.scale * found.mean,
+                                       unit.after(), unit.scale * std::sqrt(found.variance),
+                                       html::change_unit(r_.outputs[output].unit).after())},
+                          {indices(output)}};
         if (output < r_.one_at_a_time.size() && !r_.one_at_a_time[output].inputs.empty())
             out.tables.push_back(tornado(output));
         return out;
+    }
+
+    /// Returns how uncertain an output is, and the inputs on which it depends most.
+    [[nodiscard]] std::string answer(std::size_t output) const {
+        constexpr std::size_t most = 3;
+        constexpr double least = 0.02;  // of the variance
+        const auto& found = s_.outputs[output];
+        const auto& of = r_.outputs[output];
+        const auto unit = shown_unit(of.unit);
+        const bool is_morris = s_.method == SensitivityMethod::morris;
+        std::string out = of.of_ask ? fmt::format("\"{}\" Yes in {} of futures. ",
+                                                  r_.in_words[output], chance_text(found.mean))
+                                    : fmt::format(
+                                          "{} in {}: {} on average, with a standard deviation of "
+                                          "{}. ",
+                                          sensitivity_heading(r_, output), month_of(r_.date),
+                                          value_in_words(found.mean, unit),
+                                          change_in_words(std::sqrt(found.variance), unit));
+        std::vector<std::string> parts;
+        for (const auto g : found.order) {
+            const double size = found.index[0][g].value;
+            if (parts.size() == most || s_.players[g].name.rfind("the other", 0) == 0 ||
+                !(size > (is_morris       ? 0
+                          : parts.empty() ? 0
+                                          : least)))
+                break;
+            parts.push_back(
+                is_morris
+                    ? fmt::format(
+                          "{} ({}{})", words(g), change_in_words(0.5 * size, unit),
+                          parts.empty() ? " when it goes through half of its distribution" : "")
+                    : fmt::format("{} ({:.0f} %{})", words(g), 100 * size,
+                                  parts.empty() ? " of the variance" : ""));
+        }
+        return out + (parts.empty() ? "No input moves it."
+                                    : fmt::format("It depends most on {}.", listing(parts, most)));
     }
 
 private:
@@ -66,6 +104,16 @@ private:
                    : p.name;
     }
 
+    /// Names a player in a sentence: a single input by its address, which is named later.
+    [[nodiscard]] std::string words(std::size_t player) const {
+        const auto& p = s_.players[player];
+        if (p.inputs.size() == 1) return r_.inputs[p.inputs.front()];
+        auto out = name(player);
+        if (out.rfind("layer.", 0) == 0 || out.rfind("institution.", 0) == 0)
+            std::replace(out.begin(), out.end(), '.', ' ');
+        return out;
+    }
+
     /// Names the inputs with most of the variance.
     [[nodiscard]] std::string finding(std::size_t output) const {
         const auto& found = s_.outputs[output];
@@ -74,7 +122,7 @@ private:
             return fmt::format(
                 "{} moves it most: by {:.3g}{} on average when it goes through half of its "
                 "distribution",
-                name(found.order[0]), 0.5 * unit.scale * found.index[0][found.order[0]].value,
+                words(found.order[0]), 0.5 * unit.scale * found.index[0][found.order[0]].value,
                 unit.after());
         }
         constexpr double most_of_it = 0.8;
@@ -86,7 +134,7 @@ private:
         while (n < end && found.together[n - 1].value < most_of_it) ++n;
         const Estimate& sum = found.together[n - 1];
         std::vector<std::string> names;
-        for (std::size_t k = 0; k < n; ++k) names.push_back(s_.players[found.order[k]].name);
+        for (std::size_t k = 0; k < n; ++k) names.push_back(words(found.order[k]));
         const bool one = n == 1 && !is_plural(names[0]);
         const auto per_cent = [](const Estimate& e) {
             return fmt::format("{:.0f} % [{:.0f}, {:.0f}]", 100 * e.value, 100 * e.interval.low,
@@ -209,6 +257,10 @@ std::string sensitivity_heading(const SensitivityReport& r, std::size_t output) 
         before = ", ";
     }
     return out;
+}
+
+std::string sensitivity_answer(const SensitivityReport& report, std::size_t output) {
+    return SensitivityView(report, 1).answer(output);
 }
 
 ResultSection sensitivity_section(const SensitivityReport& report, std::size_t number,

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/fan_table.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
@@ -50,12 +51,14 @@ public:
             "{}{} with {}, {} to {}, seed {}, {}.",
             is_grid() ? count_of(plan_.cells.size(), "combination") + " of " : "", futures,
             count_of(drawn_addresses(*plan_.cells.front().plan).size(), "uncertain input"),
-            count_of(static_cast<std::uint64_t>(steps_), "step"), date_, plan_.seed, plan_.design));
+            count_of(static_cast<std::uint64_t>(steps_), "step"), month_, plan_.seed,
+            plan_.design));
         if (is_grid() && out.title == program_.name) {  // the file has no title
             std::vector<std::string> varied;
             for (const auto& [address, value] : plan_.cells.front().at) varied.push_back(address);
             out.title = fmt::format("{}: what changes with {}", out.title, listing(varied, 3));
         }
+        out.answer = sweep_answer(plan_, state_);
         if (!incomplete.empty()) out.lines.push_back(incomplete);
         if (!is_grid()) out.asks = answered(plan_, state_);
         if (auto asks = asks_table(plan_, state_); !asks.rows.empty())
@@ -83,6 +86,9 @@ private:
     }
     [[nodiscard]] const std::string& unit(std::size_t metric) const {
         return metric_kinds()[plan_.metrics[metric].kind]->unit;
+    }
+    [[nodiscard]] std::string unit_shown(std::size_t metric) const {
+        return shown_unit(plan_.metrics[metric]);
     }
     [[nodiscard]] std::size_t shown() const { return std::min(most_metrics, plan_.metrics.size()); }
 
@@ -126,7 +132,7 @@ private:
         double first = 0;
         for (std::size_t m = 0; m < plan_.metrics.size(); ++m) {
             const double bin = totals.statistics.coarse_bin(column(steps_, m));
-            if (bin > 0) names.push_back(plan_.metrics[m].address);
+            if (bin > 0) names.push_back(in_words(program_, plan_.metrics[m]));
             if (names.size() == 1 && first == 0) first = bin;
         }
         if (!names.empty())
@@ -140,7 +146,7 @@ private:
         for (std::size_t n = 0; n < addresses.size(); ++n)
             if (const auto count = totals.clamp_counts[n]; count > 0)
                 out.push_back(fmt::format(
-                    "{} of `{}` left the range of the key and {} clamped ({:.2g} %).",
+                    "{} of {} left the range of the key and {} clamped ({:.2g} %).",
                     count_of(count, "draw"), addresses[n], count == 1 ? "was" : "were",
                     100.0 * static_cast<double>(count) / static_cast<double>(totals.replicates())));
     }
@@ -150,15 +156,16 @@ private:
         using enum Show;
         std::vector<Table> out;
         for (std::size_t m = 0; m < shown(); ++m) {
-            auto table = std::find_if(out.begin(), out.end(),
-                                      [&](const Table& t) { return t.unit == unit(m); });
-            const auto in = html::unit_of(unit(m)).name;
-            const auto title = "At the end, " + date_ + (in.empty() ? "" : ", in " + in);
+            const auto key = fmt::format("end-{}-{}", number, unit(m));
+            auto table =
+                std::find_if(out.begin(), out.end(), [&](const Table& t) { return t.key == key; });
+            const auto in = html::unit_of(unit_shown(m)).name;
+            const auto title = "At the end, " + month_ + (in.empty() ? "" : ", in " + in);
             if (table == out.end())
                 table = out.insert(out.end(),
-                                   {.key = fmt::format("end-{}-{}", number, unit(m)),
+                                   {.key = key,
                                     .title = title,
-                                    .unit = unit(m),
+                                    .unit = unit_shown(m),
                                     .columns = {{"metric"},
                                                 {"in_words", "metric"},
                                                 {"q5", "5th pct.", digits},
@@ -189,7 +196,7 @@ private:
         const auto& address = plan_.metrics[metric].address;
         Fan out{.key = "fan-" + address,
                 .name = words(metric),
-                .unit = unit(metric),
+                .unit = unit_shown(metric),
                 .dates = {},
                 .levels = plan_.quantiles,
                 .quantiles = {},
@@ -222,7 +229,7 @@ private:
                                   const Table& fan) const {
         const auto known = totals.statistics.view(column(steps_, metric));
         const auto bins = bins_of(known);
-        const auto in = html::unit_of(unit(metric));
+        const auto in = html::unit_of(unit_shown(metric));
         const int decimals = fan.chart.at("digits");
         const auto number = [&](double q) {
             return fixed_figure(in.scale * known.quantile(q), decimals);
@@ -230,9 +237,9 @@ private:
         Table out{.key = "histogram" + fan.key.substr(fan.key.find('-')),
                   .title = fmt::format("{}, {}: half of the futures lie between {} and {}{}{}, "
                                        "median {}",
-                                       words(metric), date_, number(0.25), number(0.75),
+                                       words(metric), month_, number(0.25), number(0.75),
                                        in.name.empty() ? "" : " ", in.name, number(0.5)),
-                  .unit = unit(metric),
+                  .unit = unit_shown(metric),
                   .columns = {{"low", "from", Show::value},
                               {"high", "to", Show::value},
                               {"share", "futures", Show::value, Column::Interval::none, "share"}}};
@@ -252,7 +259,7 @@ private:
     const SweepState& state_;
     const Program& program_ = *plan_.cells.front().program;
     int steps_ = program_.calendar.steps;
-    std::string date_ = date_of(program_.calendar, steps_);
+    std::string date_ = date_of(program_.calendar, steps_), month_ = month_of(date_);
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ std::string at_words(const SweepCell& cell) {
     std::vector<std::string> out;
     for (const auto& [address, value] : cell.at)
         out.push_back(fmt::format("{} = {}", address, shortest(value)));
-    return join(out, ", ");
+    return listing(out, out.size());
 }
 
 std::vector<Answered> answered(const SweepPlan& plan, const SweepState& state) {

@@ -21,6 +21,9 @@ Bins bins_of(const Statistics::View& known, int bins = 24, double outside = 0.00
 /// Returns a grid combination: `amount = 5, years = 3`.
 std::string at_words(const SweepCell& cell);
 
+/// Returns the answer in words.
+std::string sweep_answer(const SweepPlan& plan, const SweepState& state);
+
 /// Return the probabilities of the criteria: as answers, and per cell of the grid as a table.
 std::vector<Answered> answered(const SweepPlan& plan, const SweepState& state);
 Table asks_table(const SweepPlan& plan, const SweepState& state);

@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
+#include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/sweep_files.hpp"
 #include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
 #include "steppe/report/metric_words.hpp"
 
 /// The results of a grid: a heat map for two varied numbers, and lines.
@@ -71,11 +70,8 @@ std::vector<Table> grid_tables(const SweepPlan& plan, const std::string& key,
                    {"x", "x"},
                    {"series", series},
                    {"x_name", at.front().first},
-                   {"colours", Json::array()}};
+                   {"colours", neutral_colours(down.size())}};
     if (is_map) lines.chart["series_name"] = join(names, ", ");
-    static constexpr std::array tones{-2, -5, -3, 9, 4, 6, 1, 0, 5};  // of values, not of states
-    for (std::size_t k = 0; k < down.size(); ++k)
-        lines.chart["colours"].push_back(tones.at(k % tones.size()));
     if (unit == "share") lines.chart["min"] = 0;
     if (std::equal(values.begin() + 1, values.end(), values.begin())) heat.chart = nullptr;
     if (heat.chart.is_null()) return {std::move(heat)};
@@ -118,7 +114,7 @@ ResultSection grid_section(const SweepPlan& plan, const SweepState& state) {
     for (std::size_t m = 0; m < std::min(most_metrics, plan.metrics.size()); ++m)
         add("grid-" + plan.metrics[m].address,
             html::sentence_case(in_words(program, plan.metrics[m])) + " at the end, median:",
-            metric_kinds()[plan.metrics[m].kind]->unit, [&](const CellAccumulator& totals) {
+            shown_unit(plan.metrics[m]), [&](const CellAccumulator& totals) {
                 return totals.statistics.view(last + m).quantile(0.5);
             });
     return out;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/number_format.hpp"
 #include "engine/report/text_columns.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/report/result.hpp"
@@ -155,6 +156,7 @@ private:
                 bars_between(shown_column(table, begin), shown_column(table, end), rows));
         if (table.contains("bars"))
             columns.push_back(bars_of(shown_column(table, table.at("bars")), rows));
+        name(columns);
         put(columns, rows, table.contains("bars"));
         if (all > rows)
             sentence(fmt::format("and {} more (--out DIR or --json has all)", all - rows));
@@ -173,6 +175,28 @@ private:
             if (chart.contains(role))
                 return {"", chart.at(role).is_string() ? chart.at(role) : chart.at(role).front()};
         return {};
+    }
+
+    /// Replaces addresses in the first column by names; a last column has them if it fits.
+    void name(std::vector<TextColumn>& columns) const {
+        if (!result_.contains("names") || columns.empty() || !columns.front().is_left) return;
+        TextColumn addresses{{"address"}, true};
+        bool found = false;
+        for (auto& cell : columns.front().cells) {
+            std::vector<std::string> here;
+            const auto named = with_names(cell, [&](const std::string& address) {
+                const auto label = result_.at("names").find(address);
+                if (label == result_.at("names").end()) return std::string();
+                here.push_back(address);
+                return label->get<std::string>();
+            });
+            if (!here.empty()) cell = capitalised(named), found = true;
+            if (&cell != &columns.front().cells.front())
+                addresses.cells.push_back(join(here, ", "));
+        }
+        std::size_t all = addresses.widest();
+        for (const auto& column : columns) all += std::min(column.widest(), longest_name) + 2;
+        if (found && all + 2 <= width_) columns.push_back(std::move(addresses));
     }
 
     /// Adds a table. One that is wider than the page loses its bars, then one of the two spaces

@@ -9,6 +9,7 @@
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
 #include "engine/report/run_view.hpp"
 #include "engine/report/why_parts.hpp"
 #include "steppe/core/text.hpp"
@@ -162,11 +163,8 @@ private:
         if (kind_.name == "influence")
             return fmt::format("{} holds {} of {} inputs{}", capitalised(name(1)), value,
                                whose(name(0)), when);
-        const auto words = in_words(p_, r_.why.metric);
-        const bool are = kind_.name == "trade" || kind_.name == "votes_yes" ||
-                         kind_.name == "coalition" || kind_.name.rfind("effective_", 0) == 0;
-        return fmt::format("{} {} {}{}", words == r_.why.metric.address ? words : "The " + words,
-                           are ? "are" : "is", value, when);
+        return fmt::format("{} {} {}{}", capitalised(subject_in_words(p_, r_.why.metric)),
+                           verb_of(r_.why.metric, "is"), value, when);
     }
 
     /// Returns the largest part of the number, or of its change since the start.
@@ -199,8 +197,9 @@ private:
         };
         const double share = first.value / r_.why.value;
         std::string out =
-            all.size() == 1
-                ? ", all of it " + place(first)
+            all.size() == 1 ? ", all of it " + place(first)
+            : share > 1.001
+                ? ", above all " + place(first)
                 : fmt::format(", {} {} ({:.0f} %)", share >= 0.5 ? "mostly" : "the largest part",
                               place(first), 100 * share);
         const auto inner = largest_first(first.parts);
@@ -221,10 +220,11 @@ private:
     [[nodiscard]] std::string mover() const {
         if (movers_.empty()) return " No uncertain number moves it by itself.";
         const auto& m = movers_.front();
-        const auto input = described_input(r_.scenario, m.input);
         const double width = m.high - m.low;
-        return fmt::format(" What would move it most: \"{}\", {} at {:.3g} and {} at {:.3g}.",
-                           input.label, number(m.low, width), m.from, number(m.high, width), m.to);
+        const auto at = [&](double x) { return input_value(r_.scenario, m.input, x); };
+        return fmt::format(" What would move it most is {}: {} at {} and {} at {}.",
+                           input_in_words(r_.scenario, m.input), number(m.low, width), at(m.from),
+                           number(m.high, width), at(m.to));
     }
 
     const WhyReport& r_;
@@ -275,8 +275,8 @@ Result why_result(const WhyReport& report) {
     out.title = fmt::format("What makes up {}", words);
     out.question = p.title;
     out.answer = view.answer();
-    out.lines = {
-        fmt::format("{} on {}, central run: {}.", why.metric.address, view.date(), why.rule)};
+    out.lines = {fmt::format("{} in {}, central run: {}.", why.metric.address,
+                             month_of(view.date()), why.rule)};
     ResultSection tables;
     for (auto& table :
          {view.waterfall(), parts_table(why, view.unit()), view.movers(), numbers_table(report)})

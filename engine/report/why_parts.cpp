@@ -78,7 +78,7 @@ Table parts_table(const Why& why, const std::string& unit) {
               .title = "Its parts, which add up",
               .unit = unit,
               .columns = {{"part", "part"},
-                          {"value", "value", unit == "share" ? Show::value : Show::digits},
+                          {"value", "value", Show::value},
                           {"share", "of the whole", Show::value, Column::Interval::none, "share"},
                           {"details", "behind it"},
                           {"level"}}};

@@ -46,9 +46,18 @@ TEST_CASE("an attribution names the parts and their sum") {
         "A&#39;s influence on the region moves by +2.00 points: pledge.a +3.00, event.b -1.00"));
     CHECK(holds(page, "<td>pledge.a</td><td>13</td><td>3</td>"));
     CHECK(!holds(page, "By channel"));
-    const auto text = to_text(to_json(attribution_result(report)), 0);
+    auto result = attribution_result(report);
+    CHECK(
+        result.answer ==
+        "A's influence on the region is 2.0 points higher in alt than in base in January 2030, in "
+        "the central runs: 10.0 -> 12.0 %. Of this: pledge.a +3.0 points and event.b -1.0 points.");
+    const auto text = to_text(to_json(result), 0);
     CHECK(holds(text, "+3.00        150  ████████████████████\n"));
     CHECK(holds(text, "-1.00        -50               ██████▋\n"));
+    result.names = {{"pledge.a", "pledge of A"}};
+    const auto named = to_text(to_json(result), 0);
+    CHECK(holds(named, "  Pledge of A "));
+    CHECK(!holds(named, "\n  pledge.a "));
 }
 
 TEST_CASE("the smallest parts of an attribution are one bar") {
@@ -90,6 +99,9 @@ TEST_CASE("a sensitivity analysis names the few inputs behind most of the varian
     const auto page = page_of(sensitivity_result({report}));
     CHECK(holds(page, "x and y make 90 % [85, 95] of the variance by themselves"));
     CHECK(holds(page, "By itself x moves it most: from 13.00 to 8.00 USD bn"));
+    CHECK(sensitivity_result({report}).answer ==
+          "GDP of A in January 2030: 10.0 bn USD on average, with a standard deviation of 2.0 bn "
+          "USD. It depends most on x (50 % of the variance), y (40 %) and z (5 %).");
     report.found.outputs[0].constant = true;
     CHECK(holds(page_of(sensitivity_result({report})), "there is no variance to share out"));
 }
@@ -124,8 +136,9 @@ TEST_CASE("the page of a game names payers and recipients") {
     };
     CHECK(holds(page(4, 0), "Alphaland puts 100 % of its 4 bn USD a year into Gammaland<"));
     CHECK(holds(page(4, 0),
-                "Gammaland goes from +0.20 to +0.50; Alphaland ends better than without "
-                "payments: the states are 0.70 from its pole, 0.85 without"));
+                "Gammaland moves most on &quot;a seat&quot;, from +0.20 to +0.50 on the scale from "
+                "-1 to 1: Alphaland pays it 4 bn USD a year. Alphaland ends better than without "
+                "money (0.70 from its pole, 0.85 without)."));
     CHECK(holds(page(1, 3),
                 "Alphaland puts 75 % of its 4 bn USD a year into Deltaland and 25 % into "
                 "Gammaland<"));

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/report/explorer_inputs.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/sweep_folder.hpp"
@@ -169,6 +170,7 @@ void Merge::run() {
     folder.open_rows(plan);
     for (const auto& part : parts) folder.append_rows(plan, part.folder, part.stored.state.range);
     auto result = sweep_result(plan, state, job.incomplete());
+    name_inputs(result, scenario);
     print_result(to_json(result), output, watch.seconds());
     if (job.missing && !output.quiet && !output.json) show_missing(*job.missing, first);
     print_files(out,

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "engine/report/explorer_inputs.hpp"
 #include "steppe/report/files.hpp"
 #include "steppe/report/sweep_tables.hpp"
 #include "tools/steppe/analysis.hpp"
@@ -64,6 +65,7 @@ void SweepCommand::finish(const SweepState& state, double seconds) {
         return;
     }
     auto result = sweep_result(*plan_, state);
+    name_inputs(result, *scenario_);
     print_result(to_json(result), output_, seconds);
     if (!holds_in(*plan_, state, expected_)) session.code = expectation_failed;
     if (!folder_) return;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/json_document.hpp"
 #include "steppe/report/resolved.hpp"
@@ -260,7 +261,7 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
     finals_.reset(), paths_.reset();
     for (const char* name : working_paths) remove_file(path_ + name);
-    if (page != nullptr) {
+    if (has_page) {
         write_page(path_, json);
         names.emplace_back("report.html");
     }

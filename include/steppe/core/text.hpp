@@ -24,6 +24,22 @@ void for_each_address(std::string_view text, const Put& put) {
     }
 }
 
+/// Returns the text with names instead of addresses.
+/// \param name returns the name of an address, empty for one that stays
+template <class Name>
+std::string with_names(const std::string& text, const Name& name) {
+    std::string out;
+    std::size_t end = 0;
+    for_each_address(text, [&](std::string_view word) {
+        const std::string known = name(std::string(word));
+        if (known.empty()) return;
+        const auto at = static_cast<std::size_t>(word.data() - text.data());
+        out += text.substr(end, at - end) + known;
+        end = at + word.size();
+    });
+    return out + text.substr(end);
+}
+
 /// Returns the position of the first such element; the size of the list if there is none.
 template <class List, class Value>
 std::size_t index_of(const List& list, const Value& value) {

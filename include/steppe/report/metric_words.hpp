@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "steppe/core/json.hpp"
 #include "steppe/model/program.hpp"
 
 namespace steppe {
@@ -21,5 +22,11 @@ std::string in_words(const Program& program, const std::string& address);
 
 /// Returns the colour of the power or state that a metric is of, as in Agents::colour; -2: none.
 int colour_of(const Program& program, const Metric& metric);
+
+/// Returns the n-th colour of lines and bars that belong to no state: of scenarios or values.
+int neutral_colour(std::size_t n);
+
+/// Returns so many of them, for the `colours` of a chart.
+Json neutral_colours(std::size_t count);
 
 }  // namespace steppe

@@ -1,0 +1,66 @@
+#include "engine/report/calibration_answer.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/report/answer.hpp"
+#include "engine/report/number_format.hpp"
+#include "engine/report/plain_words.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/metric.hpp"
+#include "steppe/report/metric_words.hpp"
+
+namespace steppe {
+
+std::string calibration_answer(const CalibrationReport& r) {
+    constexpr std::size_t most = 3, few = 10;
+    const auto& problem = r.problem.design_problem;
+    const auto& scenario = problem.scenario();
+    std::vector<std::string> parts;
+    for (std::size_t n = 0; n < std::min(most, r.result.numbers.size()); ++n) {
+        const auto& f = r.result.numbers[n];
+        int digits = 3;
+        const auto value = [&](double x) {
+            return input_value(scenario, problem.numbers()[n].address, x, digits);
+        };
+        const auto name = input_in_words(scenario, problem.numbers()[n].address);
+        if (f.identifiability == Identifiability::none) {
+            parts.push_back(fmt::format("no observation depends on {}.", name));
+            continue;
+        }
+        const auto prior = central_range(r.problem.priors[n]);
+        const bool is_outside = f.fit < prior.low || f.fit > prior.high;
+        while (digits < 6 && (value(f.interval.low) == value(f.interval.high) ||
+                              (is_outside && value(f.fit) == value(prior.high))))
+            ++digits;
+        parts.push_back(fmt::format(
+            "the best fit for {} is {} ({} to {} by the 95 % profile), {} the {} to {} of its "
+            "prior.{}",
+            name, value(f.fit), value(f.interval.low), value(f.interval.high),
+            is_outside ? "outside" : "within", value(prior.low), value(prior.high),
+            f.identifiability != Identifiability::weak ? ""
+            : f.alone >= profile_drop ? " The observations hardly constrain it: the other free "
+                                        "numbers compensate for it (flat profile)."
+                                      : " It hardly matters (flat profile)."));
+    }
+    if (r.result.numbers.size() > most)
+        parts.push_back(fmt::format("{} more are below.", r.result.numbers.size() - most));
+    for (auto& part : parts) part = capitalised(part);
+    const auto count = r.problem.fitted.size();
+    const auto given = scores_of(r.problem.fitted, r.given_run),
+               fitted = scores_of(r.problem.fitted, r.fitted_run);
+    const auto unit = shown_unit(*find_metric(problem.program(), given.front().metric));
+    return fmt::format(
+        "{} {}: the error of {} falls from {} to {} (root mean square).", join(parts, " "),
+        count < few ? fmt::format("It rests on {} alone, too few for an interval to be trusted",
+                                  count_of(count, "observation"))
+                    : "It rests on " + count_of(count, "observation"),
+        in_words(problem.program(), given.front().metric),
+        change_in_words(given.front().rmse, unit),
+        fitted.front().rmse < 1e-3 * given.front().rmse
+            ? "next to nothing"
+            : change_in_words(fitted.front().rmse, unit));
+}
+
+}  // namespace steppe
