@@ -14,7 +14,7 @@ std::vector<Counted> counted(const Program& program) {
 }  // namespace
 
 double operations_of_a_step(const Program& program) {
-    Run<Counted> run, other;
+    Replicate<Counted> run, other;
     run.d.shares_asked = run.d.flows_asked = false;
     start<Counted>(program, counted(program),
                    program.comparison ? counted(*program.comparison) : std::vector<Counted>{}, run,

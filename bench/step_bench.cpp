@@ -21,7 +21,7 @@ const std::string core = STEPPE_SOURCE_DIR "/bench/scenarios/core.toml";
 
 struct Model {
     std::shared_ptr<const Program> program = compile(load_scenario(core, model_registry()));
-    Run<double> run;
+    Replicate<double> run;
     Inputs<double>& inputs = run.in;
     State<double>& at = run.at;
     Derived<double>& derived = run.d;

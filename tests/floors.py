@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 
-FLOORS = ["core", "scenario", "network", "model", "solver", "ensemble", "analysis", "report", "tools"]
+FLOORS = ["core", "scenario", "network", "model", "solver", "ensemble", "analysis", "report", "api", "tools"]
 TREES = ("include/steppe", "engine", "tools/steppe")
 SUFFIXES = {".cpp", ".hpp", ".h", ".def", ".inc"}
 INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')

@@ -6,7 +6,7 @@ namespace steppe {
 
 AuditFailure::AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate,
                            double was)
-    : std::runtime_error(fmt::format("audit: {} of {} is {} at step {}, replicate {}", of, who, was,
+    : Error(fmt::format("audit: {} of {} is {} at step {}, replicate {}", of, who, was,
                                      at_step, in_replicate)),
       quantity(std::move(of)),
       subject(std::move(who)),

@@ -121,8 +121,9 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
 }
 
 ScenarioError::ScenarioError(std::vector<Diagnostic> all)
-    : std::runtime_error(all.empty() ? "the scenario cannot be used" : all.front().message),
-      diagnostics(std::move(all)) {}
+    : Error(all.empty() ? "the scenario cannot be used" : all.front().message) {
+    diagnostics = std::move(all);
+}
 
 std::string to_text(const Diagnostic& d) {
     std::string out = fmt::format(

@@ -72,8 +72,8 @@ std::string listed(const std::vector<std::size_t>& places) {
 }  // namespace
 
 NotPositiveDefinite::NotPositiveDefinite(std::vector<std::size_t> which)
-    : std::runtime_error(fmt::format("the rank correlations {} are not positive definite together",
-                                     listed(which))),
+    : Error(fmt::format("the rank correlations {} are not positive definite together",
+                        listed(which))),
       entries(std::move(which)) {}
 
 Copula::Copula(std::size_t addresses, const std::vector<RankCorrelation>& correlations) {

@@ -236,7 +236,7 @@ Variant variant_of(const Scenario& scenario) {
     return {.program = compile(scenario), .correlation = scenario.sweep.correlation};
 }
 
-CommonRun common_run(const Sweep& sweep, const SweepOptions& options) {
+CommonRun common_run(const SweepTable& sweep, const SweepOptions& options) {
     CommonRun out;
     out.replicates =
         options.replicates.value_or(static_cast<std::uint64_t>(sweep.replicates.value));

@@ -45,7 +45,7 @@ std::shared_ptr<const Copula> copula_of(const Correlations& correlations,
     }
 }
 
-std::vector<double> quantiles_of(const Sweep& sweep) {
+std::vector<double> quantiles_of(const SweepTable& sweep) {
     std::vector<double> out;
     for (const auto& q : sweep.quantiles.items) out.push_back(q.value);
     if (out.empty()) out = {0.05, 0.25, 0.5, 0.75, 0.95};

@@ -16,7 +16,7 @@ inline constexpr const char* influence_on_region = "regional_influence.*";
 inline constexpr const char* output = "gdp.*";
 
 /// Returns the reported quantiles, ascending.
-std::vector<double> quantiles_of(const Sweep& sweep);
+std::vector<double> quantiles_of(const SweepTable& sweep);
 
 /// Sets the chunk size so that no chunk spans two groups.
 void cut_up(SweepPlan& plan);

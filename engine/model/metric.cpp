@@ -190,9 +190,7 @@ std::vector<Metric> select_metrics(const Program& program,
 }
 
 UnknownMetric::UnknownMetric(const std::string& pattern, std::string suggestion)
-    : std::runtime_error(fmt::format("no metric matches `{}`", pattern)),
-      help(std::move(suggestion)),
-      all{what()} {
+    : Error(fmt::format("no metric matches `{}`", pattern), std::move(suggestion)), all{what()} {
     if (help.empty()) return;
     std::string next = help;
     next[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(next[0])));

@@ -176,7 +176,7 @@ void start_alike(const Program& p, const Inputs<V>& in, const State<V>& at, Deri
 
 /// One replicate: inputs, stocks and derived quantities.
 template <class V>
-struct Run {
+struct Replicate {
     Inputs<V> in;
     State<V> at;
     Derived<V> d;
@@ -195,7 +195,7 @@ void drop_anchors(const Program& p, Inputs<V>& in) {
 /// \param comparison the start of p.comparison; null: none
 template <class V>
 void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* comparison,
-           Run<V>& run) {
+           Replicate<V>& run) {
     auto& in = run.in;
     bind_numbers(p, numbers, in);
     start_state(p, in, run.at);
@@ -238,7 +238,7 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
 /// \param other scratch for the comparison
 template <class V>
 void start(const Program& p, const std::vector<V>& numbers,
-           const std::vector<V>& comparison_numbers, Run<V>& run, Run<V>& other) {
+           const std::vector<V>& comparison_numbers, Replicate<V>& run, Replicate<V>& other) {
     const bool compares = p.comparison && run.d.positions_asked;
     if (compares) start<V>(*p.comparison, comparison_numbers, nullptr, other);
     start<V>(p, numbers, compares ? &other.in : nullptr, run);

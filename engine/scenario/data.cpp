@@ -63,7 +63,7 @@ DataTable read_data(const std::string& prefix, const Text& data, CellMap& cell,
     DataTable table;
     if (data.given) {
         if (const auto source = read_source(path_of(data), data.place, SourceKind::table, files,
-                                            found, Paths::own_folder, read.sources)) {
+                                            found, Paths::own_folder, read)) {
             const Csv& csv = read.table(source, kind.columns, found);
             if (!csv.header.empty()) table = read_rows(prefix, kind, csv, found);
             read.forget_large(source);
@@ -116,8 +116,8 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
             read_data("layer." + id + ".cell.", layer.data, layer.cell, *kind, files, read, found);
 }
 
-void read_commodity_data(const std::string& id, Commodity& commodity, Files& files,
-                         ReadFiles& read, Diagnostics& found) {
+void read_commodity_data(const std::string& id, Commodity& commodity, Files& files, ReadFiles& read,
+                         Diagnostics& found) {
     commodity.table = read_data("commodity." + id + ".cell.", commodity.data, commodity.cell,
                                 commodity_data(), files, read, found);
 }

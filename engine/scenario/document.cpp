@@ -70,6 +70,18 @@ std::vector<const Node*> texts_of(const Node& value, const std::string& key, Dia
     return out;
 }
 
+/// Removes the value at an address, or reports that there is none.
+void leave_out(Node& root, const std::string& address, const Place& place, Diagnostics& found) {
+    const auto parts = split(address, '.');
+    Node* table = &root;
+    for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i)
+        table = table->find(parts[i]);
+    if (table == nullptr || table->find(parts.back()) == nullptr)
+        found.error("E040", fmt::format("`drop` names `{}`, which does not exist", address), place);
+    else
+        table->erase(parts.back());
+}
+
 class Loader {
 public:
     Loader(Document& document, ReadFiles& read, Paths paths, Diagnostics& found)
@@ -88,7 +100,7 @@ public:
             return {};
         }
         const auto source = read_source(path, asked_from, SourceKind::scenario, document_.files,
-                                        found_, paths_, read_.sources);
+                                        found_, paths_, read_);
         const Node* own = source ? read_.document(source, found_) : nullptr;
         if (own == nullptr) return {};
         chain_.push_back(identity);
@@ -131,16 +143,7 @@ private:
                              name->place, "", "keep one");
                 continue;
             }
-            const auto parts = split(name->text, '.');
-            Node* table = &base;
-            for (std::size_t i = 0; table != nullptr && i + 1 < parts.size(); ++i)
-                table = table->find(parts[i]);
-            if (table == nullptr || table->find(parts.back()) == nullptr)
-                found_.error("E040",
-                             fmt::format("`drop` names `{}`, which does not exist", name->text),
-                             name->place);
-            else
-                table->erase(parts.back());
+            leave_out(base, name->text, name->place, found_);
         }
     }
 
@@ -154,11 +157,13 @@ private:
 }  // namespace
 
 Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       ReadFiles& read, Diagnostics& found, Paths paths) {
+                       const std::vector<std::string>& drop, ReadFiles& read, Diagnostics& found,
+                       Paths paths) {
     Document document;
     document.path = path;
     document.root = Loader(document, read, paths, found).load(path, {}, true);
     if (!found.has_errors()) set_values(document.root, set, found);
+    for (const auto& address : drop) leave_out(document.root, address, {}, found);
     return document;
 }
 

@@ -82,12 +82,12 @@ bool has_unread(const Diagnostics& found) {
 }
 
 Scenario read_scenario(const std::string& written, const Registry& registry,
-                       const std::vector<std::string>& set, Paths paths, ReadFiles& read,
-                       Diagnostics& found) {
+                       const std::vector<std::string>& set, const std::vector<std::string>& drop,
+                       Paths paths, ReadFiles& read, Diagnostics& found) {
     const std::string path = plain_path(written);
     Scenario scenario;
     scenario.path = name_of_input(path);
-    scenario.document = load_document(path, set, read, found, paths);
+    scenario.document = load_document(path, set, drop, read, found, paths);
     if (has_unread(found)) return scenario;
     check_top(scenario.document.root, found);
     for (const auto& section : sections())
@@ -112,7 +112,8 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
                        const LoadOptions& options) {
     Diagnostics found;
     const auto read = options.read ? options.read : std::make_shared<ReadFiles>();
-    Scenario scenario = read_scenario(path, registry, options.set, options.paths, *read, found);
+    Scenario scenario =
+        read_scenario(path, registry, options.set, options.drop, options.paths, *read, found);
     keep(*read, scenario.document.files);
     const bool has_own = options.against.empty();
     if (!has_own) scenario.document.compare_with = options.against;
@@ -120,12 +121,11 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
         Diagnostics others;  // its warnings appear only in a run of that file
         const auto place = has_own ? scenario.head.compare_with.place : Place{};
         const auto& other = *scenario.document.compare_with;
-        auto& sources = read->sources;
         Files alone;
         if (const auto own = read_source(other, place, SourceKind::scenario, alone, found,
-                                         options.paths, sources)) {
+                                         options.paths, *read)) {
             keep(*read, {own});
-            auto comparison = read_scenario(other, registry, {}, options.paths, *read, others);
+            auto comparison = read_scenario(other, registry, {}, {}, options.paths, *read, others);
             if (others.has_errors())
                 for (const auto& d : others.sorted()) found.add(d);
             else

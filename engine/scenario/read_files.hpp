@@ -23,7 +23,8 @@ public:
     /// Frees a parsed table if it is large.
     void forget_large(const std::shared_ptr<const Source>& source);
 
-    Files sources;  ///< files in memory
+    Files sources;          ///< files in memory
+    FileReader reader{};    ///< of other files, instead of the disk
 
 private:
     std::map<std::shared_ptr<const Source>, Node> documents_;

@@ -79,17 +79,17 @@ SchemaTable describe_answer() {
 }
 
 SchemaTable describe_sweep() {
-    return TableBuilder<Sweep>("sweep", "sampling of uncertain numbers")
-        .field("replicates", &Sweep::replicates, "number of replicates").whole().between(1, 1e9).otherwise(16384)
-        .field("scrambles", &Sweep::scrambles, "independent scrambles of the sobol design").whole().between(2, 1024).otherwise(16)
-        .field("seed", &Sweep::seed, "random seed").whole().between(0, 9007199254740991.0).otherwise(1)
-        .field("design", &Sweep::design, "sampling design").one_of({"sobol", "lhs", "random"}).otherwise("sobol")
-        .field("metrics", &Sweep::metrics, "recorded metrics; * matches any text")
+    return TableBuilder<SweepTable>("sweep", "sampling of uncertain numbers")
+        .field("replicates", &SweepTable::replicates, "number of replicates").whole().between(1, 1e9).otherwise(16384)
+        .field("scrambles", &SweepTable::scrambles, "independent scrambles of the sobol design").whole().between(2, 1024).otherwise(16)
+        .field("seed", &SweepTable::seed, "random seed").whole().between(0, 9007199254740991.0).otherwise(1)
+        .field("design", &SweepTable::design, "sampling design").one_of({"sobol", "lhs", "random"}).otherwise("sobol")
+        .field("metrics", &SweepTable::metrics, "recorded metrics; * matches any text")
             .otherwise("regional_influence.*, without powers gdp.*, and the metrics of asks")
-        .field("quantiles", &Sweep::quantiles, "reported quantiles").between(0, 1).otherwise("0.05, 0.25, 0.5, 0.75, 0.95")
-        .field("until", &Sweep::until, "stop when this holds: half-width(ask.ID) < 0.005").otherwise("all replicates are done")
-        .field("grid", &Sweep::grid, "addresses and their lists of values")
-        .field("correlation", &Sweep::correlation, "rank correlations between uncertain numbers")
+        .field("quantiles", &SweepTable::quantiles, "reported quantiles").between(0, 1).otherwise("0.05, 0.25, 0.5, 0.75, 0.95")
+        .field("until", &SweepTable::until, "stop when this holds: half-width(ask.ID) < 0.005").otherwise("all replicates are done")
+        .field("grid", &SweepTable::grid, "addresses and their lists of values")
+        .field("correlation", &SweepTable::correlation, "rank correlations between uncertain numbers")
         .done();
 }
 

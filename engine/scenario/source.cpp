@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/scenario/read_files.hpp"
 #include "steppe/core/limits.hpp"
 #include "steppe/core/text.hpp"
 #include "steppe/scenario/document.hpp"
@@ -193,7 +194,7 @@ std::optional<Diagnostic> refused(const std::string& path, const Place& asked_fr
 
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
                                           SourceKind kind, Files& files, Diagnostics& found,
-                                          Paths paths, const Files& known) {
+                                          Paths paths, const ReadFiles& read) {
     const bool trusted = asked_from.source ? asked_from.source->trusted : paths == Paths::anywhere;
     const auto fail = [&](const std::string& why, const std::string& help = "") {
         Place place = asked_from;
@@ -219,7 +220,7 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     };
     if (no_text_at(path) < path.size() || path.find_first_of("\n\r\t") != std::string::npos)
         return fail("its name contains a control character");
-    if (const auto refusal = refused(path, asked_from, kind)) {
+    if (const auto refusal = read.reader ? std::nullopt : refused(path, asked_from, kind)) {
         found.add(*refusal);
         return nullptr;
     }
@@ -228,13 +229,19 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
     const bool has_room = files.size() < limits::files;
     // A file with the name of a pipe is not that pipe.
     const bool is_own = name != path || (name != name_of_input("-") && name.rfind("pipe-", 0) != 0);
-    for (const auto& file : known)
+    for (const auto& file : read.sources)
         if (is_own && has_room && file->path == name && file->is_table == is_table &&
             file->trusted == trusted) {
             if (before > most || file->text.size() > most - before) return too_large();
             files.push_back(file);
             return file;
         }
+    if (read.reader) {
+        auto text = read.reader(path);
+        if (!text) return fail("there is no such file");
+        if (text->size() > most - std::min(most, before)) return too_large();
+        return keep(path, std::move(*text));
+    }
     if (!asked_from.source && is_pipe(path)) {
         auto text = read_pipe(path, most);
         if (!text) return fail("it cannot be opened");

@@ -11,6 +11,7 @@
 namespace steppe {
 
 using Files = std::vector<std::shared_ptr<const Source>>;
+class ReadFiles;
 
 /// Kind of an input file; each kind has its own folder policy and size limit.
 enum class SourceKind { scenario, table };
@@ -31,12 +32,11 @@ std::string why_no_file(const std::string& path);
 std::optional<Diagnostic> refused(const std::string& path, const Place& asked_from,
                                   SourceKind kind);
 
-/// Reads a whole file, or takes it from `known`, adds it to `files` and returns it. Otherwise
-/// returns null and reports at `asked_from`: E001 if the file cannot be read, is not a regular
-/// file or exceeds a limit (limits.hpp), E004 if the policy forbids it (`Paths`).
+/// Reads a whole file, or takes it from those that `read` has, adds it to `files` and returns it.
+/// Otherwise returns null and reports at `asked_from`: E001 if the file cannot be read, is not a
+/// regular file or exceeds a limit (limits.hpp), E004 if the policy forbids it (`Paths`).
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
                                           SourceKind kind, Files& files, Diagnostics& found,
-                                          Paths paths = Paths::own_folder,
-                                          const Files& known = {});
+                                          Paths paths, const ReadFiles& read);
 
 }  // namespace steppe

@@ -14,7 +14,7 @@ public:
     void check() {
         for (const auto& [id, ask] : s_.asks) check_ask(id, ask);
         check_answer(s_.answer);
-        const Sweep& sweep = s_.sweep;
+        const SweepTable& sweep = s_.sweep;
         const auto require_items = [&](const char* key, const auto& list) {
             if (list.given && list.items.empty() && !wrong(list))
                 error("E012", fmt::format("`{}` is an empty list", key), list.place, "",

@@ -146,7 +146,7 @@ private:
     const Program& p_;
     Audit audit_;
     std::vector<V> numbers_, comparison_numbers_;
-    Run<V> run_, comparison_run_;
+    Replicate<V> run_, comparison_run_;
     Shocks<V> shocks_;
     std::vector<V> total_;
 };

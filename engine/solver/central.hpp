@@ -12,15 +12,15 @@
 namespace steppe {
 
 /// Returns inputs and state of a run with these numbers; the comparison uses central values.
-inline Run<double> central_start(const Program& p, const std::vector<double>& numbers) {
-    Run<double> out, other;
+inline Replicate<double> central_start(const Program& p, const std::vector<double>& numbers) {
+    Replicate<double> out, other;
     start(p, numbers, p.comparison ? p.comparison->centre : std::vector<double>{}, out, other);
     return out;
 }
 
 /// Advances a run to step `last` and calls `visit(run)` at each step, after derivation and audit.
 template <class Visit>
-void walk(const Program& p, Run<double>& run, int last, Audit audit, Visit visit) {
+void walk(const Program& p, Replicate<double>& run, int last, Audit audit, Visit visit) {
 #if defined(STEPPE_AUDIT_ALWAYS)
     audit = Audit::everything;
 #endif
@@ -47,7 +47,7 @@ public:
     }
     /// Appends the values to `out`.
     /// \throws AuditFailure if a value is not finite
-    void read(const Run<double>& run, std::vector<double>& out) {
+    void read(const Replicate<double>& run, std::vector<double>& out) {
         if (needs_.total_influence) total_ = process::total_influence(p_, run.in, run.d);
         const metric::View<double> view{p_, run.in, run.at, run.d, total_};
         for (const auto& metric : metrics_) {

@@ -69,7 +69,7 @@ std::vector<Index> same_flows(const Program& to, const Program& from,
 SharePaths record_shares(const Program& program, int last) {
     auto run = central_start(program, program.centre);
     SharePaths out;
-    walk(program, run, last, Audit::essentials, [&](const Run<double>& now) {
+    walk(program, run, last, Audit::essentials, [&](const Replicate<double>& now) {
         auto& layers = out.emplace_back();
         for (std::size_t l = 0; l < program.layers.size(); ++l) layers.push_back(now.d.share[l]);
         layers.push_back(now.at.v);
@@ -112,7 +112,7 @@ std::vector<double> run_pinned(const Program& program, const SharePaths& shares,
         allocate_reexport<double>(program, run.d.reexport);
     std::vector<double> out;
     MetricReader reader(program, metrics);
-    walk(program, run, step, Audit::essentials, [&](const Run<double>& now) {
+    walk(program, run, step, Audit::essentials, [&](const Replicate<double>& now) {
         if (now.at.t == step) reader.read(now, out);
     });
     return out;

@@ -75,7 +75,7 @@ void compile_time(Builder& b) {
 }
 
 void compile_model(Builder& b) {
-    const Model& m = b.scenario.model;
+    const ModelTable& m = b.scenario.model;
     b.program.model = {
         .opinion_rate = b.number(m.opinion_rate),
         .depreciation = b.number(m.depreciation),
@@ -192,7 +192,7 @@ void compile_hostility(Builder& b) {
 /// Checks the condition of total influence: every agent reaches an agent with its own conviction
 /// along initial inputs.
 void compile_reach(Program& p) {
-    Run<double> run;
+    Replicate<double> run;
     start<double>(p, p.centre, nullptr, run);
     const auto& [in, at, d] = run;
     std::vector<Index> listener, speaker;

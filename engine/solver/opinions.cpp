@@ -12,7 +12,7 @@ OpinionNetwork opinion_network(const Program& program, int step) {
     if (step < 0 || step > program.calendar.steps)
         throw std::invalid_argument(
             fmt::format("step {} is not in range 0 to {}", step, program.calendar.steps));
-    Run<double> central, other;
+    Replicate<double> central, other;
     start(program, program.centre,
           program.comparison ? program.comparison->centre : std::vector<double>{}, central, other);
     auto& [in, state, derived] = central;

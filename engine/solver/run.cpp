@@ -76,7 +76,7 @@ RunResult run(const Program& program, const std::vector<double>& numbers,
     result.remainders = remainders_of(program, central.in);
     result.series.value.reserve(kept);
     walk(program, central, program.calendar.steps, audit,
-         [&](const Run<double>& now) { reader.read(now, result.series.value); });
+         [&](const Replicate<double>& now) { reader.read(now, result.series.value); });
     result.series.metrics = std::move(metrics);
     return result;
 }
@@ -86,7 +86,8 @@ void trace(const Program& program, int last, const std::function<void(const Mome
     auto central = central_start(program, program.centre);
     const Moment moment{program, central.in, central.at, central.d};
     started(moment);
-    walk(program, central, last, Audit::essentials, [&](const Run<double>&) { visit(moment); });
+    walk(program, central, last, Audit::essentials,
+         [&](const Replicate<double>&) { visit(moment); });
 }
 
 std::vector<double> run_to(const Program& program, const std::vector<double>& numbers, int step,
@@ -99,7 +100,7 @@ std::vector<double> run_to(const Program& program, const std::vector<double>& nu
     std::vector<double> out;
     MetricReader reader(program, metrics);
     reader.ask_for(central.d);
-    walk(program, central, step, Audit::essentials, [&](const Run<double>& now) {
+    walk(program, central, step, Audit::essentials, [&](const Replicate<double>& now) {
         if (now.at.t == step) reader.read(now, out);
     });
     return out;

@@ -1,10 +1,13 @@
 # Installs BUILD into a prefix of its own, builds SOURCE against it and runs it. OPTIONS: how the library was built.
 set(prefix "${BUILD}/installed")
-file(REMOVE_RECURSE "${prefix}" "${BUILD}/ten_lines")
+set(examples "${SOURCE}/../../tools/examples")
+file(REMOVE_RECURSE "${prefix}" "${BUILD}/ten_lines" "${BUILD}/examples")
 foreach(step IN ITEMS
     "--install;${BUILD};--prefix;${prefix}"
     "-S;${SOURCE};-B;${BUILD}/ten_lines;-DCMAKE_PREFIX_PATH=${prefix};${OPTIONS}"
-    "--build;${BUILD}/ten_lines")
+    "--build;${BUILD}/ten_lines"
+    "-S;${examples};-B;${BUILD}/examples;-DCMAKE_PREFIX_PATH=${prefix};${OPTIONS}"
+    "--build;${BUILD}/examples")
   execute_process(COMMAND "${CMAKE_COMMAND}" ${step} COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET)
 endforeach()
 
@@ -16,9 +19,19 @@ execute_process(COMMAND "${prefix}/bin/steppe" run "${scenario}" --metrics influ
 file(STRINGS "${BUILD}/ten_lines/run/timeseries.csv" rows)
 list(POP_BACK rows last)
 string(REGEX MATCH "0[.][0-9][0-9][0-9][0-9]" share "${last}")
-if(NOT said MATCHES "Uzbekistan: ${share}[0-9]+\n")
+if(NOT said MATCHES "Uzbekistan: ${share}[0-9]+\nof 40: 0[.][0-9]+\n")
   message(FATAL_ERROR "the program said: ${said}, not ${share}")
 endif()
+
+# The examples print what their first lines promise.
+set(what_if "paid in full .* %.*without the pledge.*Yes[.].*pledge[.]japan-20b.*did you mean `agent`")
+set(server "25[.]0+ % paid: [0-9.]+ % of the region.*100[.]0+ % paid: [0-9.]+ % of the region")
+foreach(example IN ITEMS what_if server)
+  execute_process(COMMAND "${BUILD}/examples/${example}" "${scenario}" OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT said MATCHES "${${example}}")
+    message(FATAL_ERROR "the example ${example} printed: ${said}")
+  endif()
+endforeach()
 
 file(GLOB_RECURSE headers "${prefix}/include/*.hpp")
 foreach(header IN LISTS headers)

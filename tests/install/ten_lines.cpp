@@ -1,14 +1,11 @@
 #include <cstdio>
 
-#include "steppe/model/kinds.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
+#include <steppe/steppe.hpp>
 
 int main(int, char** arguments) {
-    const auto program =
-        steppe::compile(steppe::load_scenario(arguments[1], steppe::model_registry()));
-    const auto result =
-        steppe::run(*program, steppe::select_metrics(*program, {"influence_share.UZB.JPN"}),
-                    steppe::Audit::everything);
-    std::printf("Japan's share of influence on Uzbekistan: %.12f\n", result.series.value.back());
+    const auto model = steppe::Model::load(arguments[1]);
+    std::printf("Uzbekistan: %.12f\n", model.run()["influence_share.UZB.JPN"].back());
+    const auto more = model.with("pledge.japan-20b.amount_usd_bn", 40);
+    const auto sweep = more.sweep({.replicates = 512, .metrics = {"influence_share.UZB.JPN"}});
+    std::printf("of 40: %.6f\n", sweep.at("influence_share.UZB.JPN", "").quantile(0.95));
 }

@@ -262,7 +262,7 @@ TEST_CASE("the audit refuses trade of more than ten times undisturbed trade") {
         model_registry());
     const auto program = compile(scenario);
     auto run = central_start(*program, program->centre);
-    walk(*program, run, 0, Audit::everything, [&](Run<double>& now) {
+    walk(*program, run, 0, Audit::everything, [&](Replicate<double>& now) {
         const Auditor auditor(*program, now.in, now.at, now.d, 0);
         now.at.v[0] = process::most_trade;
         CHECK_NOTHROW(auditor.everything());

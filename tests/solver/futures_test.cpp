@@ -166,7 +166,7 @@ duration_years = 1
     std::vector<bool> rests;
     MetricReader(*program, {}).ask_for(run.d);
     walk(*program, run, 5, Audit::essentials,
-         [&](const Run<double>& now) { rests.push_back(now.d.commodity[0].rests); });
+         [&](const Replicate<double>& now) { rests.push_back(now.d.commodity[0].rests); });
     CHECK(rests == std::vector<bool>(6, true));
 }
 

@@ -75,7 +75,7 @@ ScenariosPlan Analysis::plan_of(std::size_t count, const CommonRun& common) cons
     }
 }
 
-void Analysis::open_folder(const Sweep* defaults) {
+void Analysis::open_folder(const SweepTable* defaults) {
     FolderUse use{.scenarios = {}, .others = others, .defaults = defaults};
     for (const auto& scenario : scenarios) use.scenarios.push_back(&scenario);
     checkpoint.emplace(options, session, output.folder, use);

@@ -80,10 +80,10 @@ protected:
     /// Opens the folder of the result and its checkpoint, if any. Time counts from here on.
     /// \param defaults seed and design of the command without these options
     /// \throws UsageError if the folder holds another result
-    void open_folder(const Sweep* defaults = nullptr);
+    void open_folder(const SweepTable* defaults = nullptr);
     /// Does so for a plan, after reports on it: its certainty, memory and rounded size.
     /// \return the step of --at
-    int begin(const SweepPlan& plan, Holds holds, const Sweep* defaults = nullptr);
+    int begin(const SweepPlan& plan, Holds holds, const SweepTable* defaults = nullptr);
     /// Returns the control of runs that resume; a signal stops them from here on.
     [[nodiscard]] SweepControl control();
     /// Returns the value of `runs(control)`, which shows its progress.

@@ -134,11 +134,11 @@ int asked_step(const Program& program, const std::string& option, const std::str
     if (date.empty()) return c.steps;
     const auto day = parse_date(date);
     if (!day) throw UsageError("{}: `{}` is not a date. Dates look like 2031-01-01", option, date);
-    const double step = std::floor((month_ordinal(*day) - c.start_month) / c.months_per_step);
-    if (!(step >= 0 && step <= c.steps))
+    const int step = c.step_at(*day);
+    if (step < 0 || step > c.steps)
         throw UsageError("{}: {} is outside the time of the scenario, {} to {}", option, date,
                          step_date(program, 0), step_date(program, c.steps));
-    return static_cast<int>(step);
+    return step;
 }
 
 std::string step_date(const Program& program, int step) {

@@ -18,7 +18,7 @@ constexpr std::array neutral_options{"--full",       "--threads", "--quiet",    
                                      "--overwrite",  "--resume",  "--help"};
 
 /// Returns whether an option states the value that the command uses without it.
-bool is_default(Option option, const Sweep* defaults) {
+bool is_default(Option option, const SweepTable* defaults) {
     if (defaults == nullptr || option.count() != 1) return false;
     const std::string name = option.name(), value = option.values().front();
     return (name == "--seed" && value == shortest(defaults->seed.value)) ||

@@ -47,7 +47,7 @@ Entries scenarios_in(const std::string& given, Paths paths) {
     ReadFiles read;
     for (const auto& file : files) {
         Diagnostics found;
-        const auto document = load_document(file, {}, read, found, paths);
+        const auto document = load_document(file, {}, {}, read, found, paths);
         read.sources.insert(read.sources.end(), document.files.begin(), document.files.end());
         const Node* title = document.root.find("title");
         out.push_back(entry(file, "",

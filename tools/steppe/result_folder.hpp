@@ -19,7 +19,7 @@ struct FolderUse {
     std::vector<const Scenario*> scenarios;
     std::vector<InputFile> others{};              ///< inputs that are not scenarios
     std::map<std::string, std::string> copies{};  ///< files by relative name, with their SHA-256
-    const Sweep* defaults = nullptr;  ///< seed and design of a command without these options
+    const SweepTable* defaults = nullptr;  ///< seed and design of a command without these options
 };
 
 /// Returns the program's entry of a fingerprint.

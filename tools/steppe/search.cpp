@@ -201,7 +201,7 @@ CommonRun Search::announced(const char* why) {
     return out;
 }
 
-bool Search::search(const Sweep* defaults, const std::function<void()>& find) {
+bool Search::search(const SweepTable* defaults, const std::function<void()>& find) {
     open_folder(defaults);
     trials.emplace(options, *checkpoint, control(), !output.folder.empty());
     try {

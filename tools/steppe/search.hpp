@@ -91,7 +91,7 @@ protected:
     /// Sets the replicates of a search and announces them. \throws UsageError
     CommonRun announced(const char* why);
     /// Opens the folder and calls `find`. \return whether it was not stopped
-    bool search(const Sweep* defaults, const std::function<void()>& find);
+    bool search(const SweepTable* defaults, const std::function<void()>& find);
 
     std::optional<DesignProblem> problem;
     std::optional<Trials> trials;

@@ -40,7 +40,7 @@ std::vector<std::string> tables_of(const SweepJob& job) {
     return out;
 }
 
-Fingerprint fingerprint_of(SweepJob job, const Sweep& stated, const Resolved& copy) {
+Fingerprint fingerprint_of(SweepJob job, const SweepTable& stated, const Resolved& copy) {
     std::string files;
     // The scenario's own settings count as options that are not given.
     auto& options = job.options;

@@ -1,4 +1,4 @@
-#include "steppe/report/why.hpp"
+#include "engine/api/why.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {
@@ -15,20 +15,6 @@ private:
     std::string metric_;
 };
 
-/// Returns the metric of a comparison on the date of a step; nothing if it lacks either.
-std::optional<double> in_comparison(const Program& program, const std::string& metric, int step) {
-    if (!program.comparison) return std::nullopt;
-    const auto& other = *program.comparison;
-    const auto found = find_metric(other, metric);
-    const int month = program.calendar.start_month + step * program.calendar.months_per_step -
-                      other.calendar.start_month;
-    const int there = month / other.calendar.months_per_step;
-    if (!found || month < 0 || month % other.calendar.months_per_step != 0 ||
-        there > other.calendar.steps)
-        return std::nullopt;
-    return run_to(other, other.centre, there, {*found}).front();
-}
-
 void WhyCommand::analyse() {
     if (metric_.ends_with(".toml"))
         throw UsageError("why takes the metric first: steppe why METRIC FILE");
@@ -40,12 +26,7 @@ void WhyCommand::analyse() {
     int step = 0;
     check_all({[&] { metric = asked_metric(program, metric_); }, [&] { step = step_in(program); }});
     open_folder();
-    const auto why = causes_of(program, metric, step);
-    std::vector<std::string> inputs;
-    for (const auto& draw : program.draws) inputs.push_back(draw.address);
-    const auto movers = one_at_a_time(program, inputs, step, {metric});
-    finish(why_result(
-        {scenario, compiled, why, movers.front(), in_comparison(program, metric.address, step)}));
+    finish(explained(scenario, compiled, metric, step));
 }
 
 void WhyCommand::add_options() {

@@ -10,7 +10,9 @@
 namespace steppe {
 
 /// A run of many replicates was stopped before its end.
-struct Stopped {};
+struct Stopped : Error {
+    Stopped() : Error("stopped before the result was complete") {}
+};
 
 /// The probability of a criterion with its 95 % interval.
 struct Share {

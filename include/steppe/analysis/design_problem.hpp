@@ -2,10 +2,10 @@
 
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "steppe/core/error.hpp"
 #include "steppe/model/metric.hpp"
 #include "steppe/model/program.hpp"
 #include "steppe/scenario/scenario.hpp"
@@ -15,8 +15,8 @@
 namespace steppe {
 
 /// The address holds no number, or the value is not valid there.
-struct NotAVariable : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct NotAVariable : Error {
+    using Error::Error;
 };
 
 /// An address and its range of values.

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +8,7 @@
 
 #include "steppe/analysis/experiment.hpp"
 #include "steppe/analysis/indices.hpp"
+#include "steppe/core/error.hpp"
 
 /// Sensitivity analysis: the dependence of an experiment's outputs on its uncertain inputs.
 namespace steppe {
@@ -46,8 +46,8 @@ struct Sensitivity {
 };
 
 /// A request that cannot be met, with the reason in one line.
-struct UnfitRequest : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct UnfitRequest : Error {
+    using Error::Error;
 };
 
 /// Chooses players, method and rows, runs the experiment and returns the indices of all outputs,

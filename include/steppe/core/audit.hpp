@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <stdexcept>
 #include <string>
+
+#include "steppe/core/error.hpp"
 
 namespace steppe {
 
 /// A violated model invariant or an invalid number. The run stops; values are not clamped.
-struct AuditFailure : std::runtime_error {
+struct AuditFailure : Error {
     AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate,
                  double was);
     std::string quantity, subject;

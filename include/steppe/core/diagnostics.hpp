@@ -1,41 +1,11 @@
 #pragma once
 
-#include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "steppe/core/error.hpp"
+
 namespace steppe {
-
-/// An input text, kept so that messages can show its lines.
-struct Source {
-    std::string path;
-    std::string text;
-    bool typed = false;     ///< typed on the command line by the user
-    bool is_table = false;  ///< a data table, not a scenario
-    bool trusted = false;   ///< may name files outside its folder (Paths::anywhere)
-};
-
-/// A range within one line of a source. Lines and columns count from 1, columns in code points.
-/// Line 0 means the whole file.
-struct Place {
-    std::shared_ptr<const Source> source;
-    int line = 0;
-    int column = 1;
-    int length = 1;
-};
-
-enum class Severity { error, warning };
-
-/// One problem in a scenario.
-struct Diagnostic {
-    std::string code;  ///< stable, listed in codes.def
-    std::string message;
-    Place place;
-    std::string label{};  ///< text beside the caret
-    std::string help{};   ///< suggested fix
-    Severity severity = Severity::error;
-};
 
 /// All problems found in a scenario, in file order.
 class Diagnostics {
@@ -53,12 +23,6 @@ public:
 
 private:
     std::vector<Diagnostic> found_;
-};
-
-/// Thrown if a scenario cannot be used; carries all its problems.
-struct ScenarioError : std::runtime_error {
-    explicit ScenarioError(std::vector<Diagnostic> all);
-    std::vector<Diagnostic> diagnostics;
 };
 
 /// Formats the message with its position, line and caret, in compiler style, with a final newline.

@@ -4,12 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include "steppe/core/error.hpp"
 
 /// JSON (RFC 8259) as values. A library parses and prints it, but only in one unit: its templates
 /// take seconds in each unit that includes them.
@@ -17,8 +18,8 @@ namespace steppe {
 
 /// Invalid JSON, or a value of another type or place than the caller requires. Messages have the
 /// form of the library's: `[json.exception.type_error.302] type must be string, but is number`.
-struct JsonError : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct JsonError : Error {
+    using Error::Error;
 };
 
 /// A text that is not JSON.

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <stdexcept>
 #include <vector>
+
+#include "steppe/core/error.hpp"
 
 namespace steppe {
 
@@ -13,7 +14,7 @@ struct RankCorrelation {
 };
 
 /// The requested correlations do not form a positive definite matrix.
-struct NotPositiveDefinite : std::runtime_error {
+struct NotPositiveDefinite : Error {
     explicit NotPositiveDefinite(std::vector<std::size_t> which);
     /// Ascending indices, in the given list, of the correlations that contradict one another.
     std::vector<std::size_t> entries;

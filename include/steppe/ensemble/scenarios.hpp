@@ -1,9 +1,9 @@
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "steppe/core/error.hpp"
 #include "steppe/ensemble/sweep.hpp"
 
 /// Several scenarios under the same draws, so that their results differ only because the scenarios
@@ -38,7 +38,7 @@ struct CommonRun {
 
 /// Returns the settings of [sweep] in a scenario, overridden by the options. Ignores grids and
 /// `until`, which belong to a single scenario.
-CommonRun common_run(const Sweep& sweep, const SweepOptions& options);
+CommonRun common_run(const SweepTable& sweep, const SweepOptions& options);
 
 /// A criterion that one of the scenarios cannot evaluate.
 struct LeftOutAsk {
@@ -53,8 +53,8 @@ struct ScenariosPlan {
 };
 
 /// The scenarios cannot be compared.
-struct NotComparable : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct NotComparable : Error {
+    using Error::Error;
 };
 
 /// Returns a plan with one cell per variant, all with the same replicates, seed and design. Two

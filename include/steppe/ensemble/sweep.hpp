@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "steppe/core/error.hpp"
 #include "steppe/ensemble/cell_accumulator.hpp"
 #include "steppe/ensemble/correlation.hpp"
 #include "steppe/ensemble/design.hpp"
@@ -141,8 +142,8 @@ struct SweepControl {
 };
 
 /// A state that does not belong to the plan.
-struct WrongState : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct WrongState : Error {
+    using Error::Error;
 };
 
 /// \throws WrongState if chunks or cells are not the plan's, or totals have another shape

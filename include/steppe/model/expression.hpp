@@ -1,20 +1,19 @@
 #pragma once
 
 #include <functional>
-#include <stdexcept>
 #include <string>
 
+#include "steppe/core/error.hpp"
 #include "steppe/model/program.hpp"
 
 namespace steppe {
 
 /// A problem in an expression and its position in the text (bytes from the start).
-struct ExpressionError : std::runtime_error {
+struct ExpressionError : Error {
     ExpressionError(const std::string& what, std::size_t from, std::size_t bytes,
                     std::string hint = "")
-        : std::runtime_error(what), at(from), length(bytes), help(std::move(hint)) {}
+        : Error(what, std::move(hint)), at(from), length(bytes) {}
     std::size_t at, length;
-    std::string help;
 };
 
 /// A comparison of two expressions.

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "steppe/core/error.hpp"
 #include "steppe/model/program.hpp"
 
 namespace steppe {
@@ -57,9 +57,8 @@ std::size_t metric_index(const std::vector<Metric>& metrics, const std::string& 
 std::optional<Metric> find_metric(const Program& program, const std::string& address);
 
 /// A pattern that matches no metric; `help` suggests a similar address.
-struct UnknownMetric : std::runtime_error {
+struct UnknownMetric : Error {
     UnknownMetric(const std::string& pattern, std::string suggestion);
-    std::string help;
     std::vector<std::string> all;  ///< this error with its help, and those of other patterns
 };
 

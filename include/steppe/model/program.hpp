@@ -1,11 +1,13 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "steppe/core/date.hpp"
 #include "steppe/core/distribution.hpp"
 #include "steppe/model/commodity_program.hpp"
 #include "steppe/model/pairs.hpp"
@@ -29,6 +31,10 @@ struct Calendar {
     int steps = 0;
     double h = 0.25;  ///< years per step
 
+    /// Returns the last step at or before a date; below 0 or above `steps` outside the time.
+    [[nodiscard]] int step_at(const Date& date) const {
+        return static_cast<int>(std::floor((month_ordinal(date) - start_month) / months_per_step));
+    }
     /// Returns the months from the start of the simulation to the start of the step.
     [[nodiscard]] double month(int step) const {
         return static_cast<double>(step) * months_per_step;

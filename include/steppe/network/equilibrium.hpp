@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "steppe/core/error.hpp"
 #include "steppe/network/positions.hpp"
 
 namespace steppe {
@@ -28,8 +29,8 @@ struct LargeEquilibrium {
 };
 
 /// Thrown if the equilibrium is not unique or was not found; the message states which, in one line.
-struct NoEquilibrium : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct NoEquilibrium : Error {
+    using Error::Error;
 };
 
 /// Computes the equilibrium x = L*W*x*C' + anchor, without the clamp to [-1, 1] of the steps, by

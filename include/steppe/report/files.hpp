@@ -2,9 +2,10 @@
 
 #include <cstdint>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "steppe/core/error.hpp"
 
 namespace steppe {
 
@@ -12,9 +13,9 @@ namespace steppe {
 enum class FileFault { disk, input };
 
 /// A file that cannot be written or read; the message has its name and the reason.
-struct FileError : std::runtime_error {
+struct FileError : Error {
     explicit FileError(const std::string& what, FileFault of = FileFault::disk)
-        : std::runtime_error(what), fault(of) {}
+        : Error(what), fault(of) {}
     FileFault fault;
 };
 

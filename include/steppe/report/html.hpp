@@ -1,9 +1,9 @@
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "steppe/core/error.hpp"
 #include "steppe/core/json.hpp"
 
 /// The assets of self-contained HTML pages.
@@ -18,8 +18,8 @@ struct HtmlAssets {
 };
 
 /// Unusable GeoJSON; the message is one line.
-struct BadMap : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct BadMap : Error {
+    using Error::Error;
 };
 
 }  // namespace steppe

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@ namespace steppe {
 
 struct Entry;
 class ReadFiles;
+
+/// Returns the text of a file by its path, or nothing if there is none.
+using FileReader = std::function<std::optional<std::string>(const std::string& path)>;
 
 /// A value of a TOML file with its place. Independent of the parser, so that files can be merged.
 struct Node {
@@ -57,11 +61,13 @@ enum class Paths {
 };
 
 /// Reads a file and the files it extends, merges them key by key (the extending file has priority;
-/// a distribution is replaced whole) and applies `--set address=value`. Adds errors to `found`.
+/// a distribution is replaced whole), applies `--set address=value` and removes the addresses of
+/// `drop`. Adds errors to `found`.
 /// `paths` applies to this load only: to the file and to all files it names. Files of `read` are
 /// not read again.
 Document load_document(const std::string& path, const std::vector<std::string>& set,
-                       ReadFiles& read, Diagnostics& found, Paths paths);
+                       const std::vector<std::string>& drop, ReadFiles& read, Diagnostics& found,
+                       Paths paths);
 
 /// Returns whether a table is a distribution of one uncertain number.
 bool is_distribution(const Node& node);

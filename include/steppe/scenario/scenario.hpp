@@ -32,7 +32,7 @@ struct Time : Provenance {
     [[nodiscard]] double step_years() const { return months_per_step() / 12.0; }
 };
 
-struct Model : Provenance {
+struct ModelTable : Provenance {
     Number opinion_rate, opinion_volatility, productivity_persistence, depreciation,
         technology_return, technology_obsolescence, trade_elasticity, trade_adjustment,
         trade_diversion, trade_per_stock, trade_gain, reexport, reexport_years, reroute, row_growth,
@@ -144,7 +144,7 @@ struct AnswerSubject : Provenance {
     DateValue at;
 };
 
-struct Sweep : Provenance {
+struct SweepTable : Provenance {
     Number replicates, scrambles, seed;
     Text design, until;
     TextList metrics;
@@ -167,7 +167,7 @@ struct Scenario {
     std::string path;
     Head head;
     Time time;
-    Model model;
+    ModelTable model;
     Hostility hostility;
     std::map<std::string, Agent> agents;
     std::map<std::string, Issue> issues;
@@ -181,7 +181,7 @@ struct Scenario {
     std::map<std::string, Event> events;
     std::map<std::string, Ask> asks;
     AnswerSubject answer;
-    Sweep sweep;
+    SweepTable sweep;
 
     Document document;  ///< the merged text
     std::vector<Diagnostic> warnings;
@@ -213,6 +213,7 @@ struct LoadOptions {
     Paths paths = Paths::own_folder;  ///< also of the scenario it is compared with
     std::shared_ptr<ReadFiles> read = nullptr;  ///< files that need not be read again
     std::string against{};            ///< file to compare with instead of the scenario's own
+    std::vector<std::string> drop{};  ///< addresses to leave out, after `set`
 };
 
 /// Reads a scenario, the files it extends, its data, and its comparison scenario. `set` does not

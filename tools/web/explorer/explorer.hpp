@@ -16,7 +16,7 @@ struct Changed {
     std::shared_ptr<const Program> program;
     std::vector<Metric> metrics;      ///< wanted ones that exist, then those only criteria need
     std::vector<std::size_t> column;  ///< index of each wanted metric; metrics.size() if absent
-    Sweep sweep;
+    SweepTable sweep;
 };
 
 /// The original scenario and the effect of changes: numbers set like `--set`, tables dropped like

@@ -26,7 +26,7 @@ std::string identity_of(const std::string& path) {
 std::shared_ptr<const Source> read_source(const std::string& path, const Place& asked_from,
                                           SourceKind kind, Files& files, Diagnostics& found,
                                           [[maybe_unused]] Paths paths,
-                                          [[maybe_unused]] const Files& known) {
+                                          [[maybe_unused]] const ReadFiles& read) {
     const auto file = files_in_memory().find(identity_of(path));
     if (file != files_in_memory().end()) {
         files.push_back(std::make_shared<const Source>(

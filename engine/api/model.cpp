@@ -1,0 +1,150 @@
+#include "steppe/api/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "engine/api/state.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/provenance.hpp"
+#include "steppe/report/tables.hpp"
+#include "steppe/scenario/numbers.hpp"
+
+namespace steppe {
+
+Model Model::made(State state) {
+    const std::lock_guard lock(state.files->guard);
+    state.scenario = load_scenario(state.path, model_registry(),
+                                   {.set = state.set,
+                                    .paths = state.paths,
+                                    .read = {state.files, &state.files->read},
+                                    .drop = state.drop});
+    if (!state.name.empty()) state.scenario.path = state.name + ".toml";
+    // A sweep of a model has no grid: combinations are models of their own.
+    state.scenario.sweep.grid = {};
+    state.compiled = compile_numbered(state.scenario);
+    return Model(std::make_shared<const State>(std::move(state)));
+}
+
+Model Model::load(const std::string& path, const Sources& sources) {
+    State state{.path = path,
+                .paths = sources.anywhere ? Paths::anywhere : Paths::own_folder,
+                .files = std::make_shared<SharedFiles>()};
+    state.files->read.reader = sources.read;
+    return made(std::move(state));
+}
+
+Model Model::parse(const std::string& text, const Sources& sources, const std::string& path) {
+    State state{.path = path,
+                .paths = sources.anywhere ? Paths::anywhere : Paths::own_folder,
+                .files = std::make_shared<SharedFiles>()};
+    state.files->read.reader = sources.read;
+    state.files->read.sources.push_back(std::make_shared<const Source>(
+        Source{.path = path, .text = text, .trusted = sources.anywhere}));
+    return made(std::move(state));
+}
+
+Model Model::with(const std::string& address, double value) const {
+    if (!std::isfinite(value))
+        throw Error(fmt::format("{} must be a number, not {}", address, value));
+    return with(address, shortest(value));
+}
+
+Model Model::with(const std::string& address, const std::string& toml) const {
+    State state = *state_;
+    const auto is_of = [&](const std::string& set) {
+        return set.compare(0, address.size() + 1, address + "=") == 0;
+    };
+    state.set.erase(std::remove_if(state.set.begin(), state.set.end(), is_of), state.set.end());
+    state.set.push_back(address + "=" + toml);
+    return made(std::move(state));
+}
+
+Model Model::without(const std::string& address) const {
+    State state = *state_;
+    state.drop.push_back(address);
+    return made(std::move(state));
+}
+
+Model Model::named(const std::string& name) const {
+    State state = *state_;
+    state.name = name;
+    return made(std::move(state));
+}
+
+std::optional<Model> Model::comparison() const {
+    if (!state_->scenario.comparison) return std::nullopt;
+    State state = *state_;
+    state.path = state_->scenario.comparison->document.path;
+    state.set.clear();
+    state.drop.clear();
+    state.name.clear();
+    return made(std::move(state));
+}
+
+std::string Model::name() const { return state_->program().name; }
+std::string Model::title() const { return state_->program().title; }
+std::string Model::question() const { return state_->scenario.head.question.value; }
+std::vector<Diagnostic> Model::warnings() const { return state_->scenario.warnings; }
+
+std::vector<std::string> Model::dates() const { return dates_of(state_->program()); }
+
+std::vector<Parameter> Model::parameters() const {
+    std::map<std::string, const Provenanced*> stated;
+    const auto all = provenance(state_->scenario);
+    for (const auto& one : all) stated.emplace(one.address, &one);
+    std::vector<Parameter> out;
+    for (const auto& [address, at] : numbers_of(state_->scenario)) {
+        Parameter one{.address = address,
+                      .value = at.number->value,
+                      .stated = to_toml(*at.number),
+                      .is_uncertain = at.number->distribution != nullptr,
+                      .basis = "",
+                      .source = ""};
+        if (const auto found = stated.find(address); found != stated.end())
+            one.basis = found->second->basis, one.source = found->second->source;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+std::vector<Quantity> Model::metrics() const {
+    std::vector<Quantity> out;
+    for (const auto& metric : all_metrics(state_->program())) {
+        const auto& kind = *metric_kinds()[metric.kind];
+        out.push_back({metric.address, kind.unit, kind.doc});
+    }
+    return out;
+}
+
+Metric metric_of(const Program& program, const std::string& address) {
+    if (auto found = find_metric(program, address)) return *found;
+    const auto all = select_metrics(program, {address});  // throws unless it is a pattern
+    throw Error(fmt::format("{} is not a single metric: it matches {}", address, all.size()),
+                fmt::format("name one of them, as {}", all.front().address));
+}
+
+int step_of(const Program& program, const std::string& date) {
+    const auto& calendar = program.calendar;
+    if (date.empty()) return calendar.steps;
+    const auto day = parse_date(date);
+    if (!day) throw Error(fmt::format("`{}` is not a date", date), "dates look like 2031-01-01");
+    const int step = calendar.step_at(*day);
+    if (step < 0 || step > calendar.steps)
+        throw Error(fmt::format("{} is outside the time of the scenario, {} to {}", date,
+                                date_of(calendar, 0), date_of(calendar, calendar.steps)));
+    return step;
+}
+
+std::vector<std::string> dates_of(const Program& program) {
+    std::vector<std::string> out;
+    for (int step = 0; step <= program.calendar.steps; ++step)
+        out.push_back(date_of(program.calendar, step));
+    return out;
+}
+
+}  // namespace steppe

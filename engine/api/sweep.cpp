@@ -1,0 +1,117 @@
+#include "steppe/api/sweep.hpp"
+
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "engine/api/state.hpp"
+#include "steppe/core/text.hpp"
+#include "steppe/model/kinds.hpp"
+#include "steppe/report/sweep_tables.hpp"
+
+namespace steppe {
+
+struct Sweep::State {
+    SweepPlan plan;
+    SweepState state;
+    bool is_complete = false;
+
+    [[nodiscard]] const CellAccumulator& totals() const {
+        if (state.cells.empty()) throw Error("the sweep was stopped before its first replicates");
+        return state.cells.begin()->second;
+    }
+};
+
+SweepControl control_of(const Execution& execution) {
+    SweepControl out;
+    out.threads = execution.threads > 0 ? execution.threads
+                                        : std::max(1U, std::thread::hardware_concurrency());
+    out.stop = execution.stop;
+    if (execution.progress)
+        out.progress = [tell = execution.progress](const SweepProgress& now) {
+            tell(now.done, now.all);
+        };
+    return out;
+}
+
+SweepOptions options_of(const Sampling& sampling) {
+    return {.replicates = sampling.replicates,
+            .seed = sampling.seed,
+            .design = sampling.design,
+            .metrics = sampling.metrics,
+            .set = {},
+            .vary = sampling.vary};
+}
+
+Result owning(Result result, const std::shared_ptr<const void>& of) {
+    for (auto& file : result.files)
+        file.rows = [rows = std::move(file.rows), of](const CsvFile::Row& put) { rows(put); };
+    return result;
+}
+
+Sweep Model::sweep(const Sampling& options) const {
+    if (options.design && find_design(*options.design) == nullptr)
+        throw Error(fmt::format("there is no design `{}`", *options.design),
+                    "there are sobol, lhs and random");
+    if (options.replicates && *options.replicates == 0)
+        throw Error("a sweep needs at least one replicate");
+    auto data = std::make_shared<Sweep::State>();
+    data->plan = plan_sweep(state_->scenario, model_registry(), options_of(options));
+    data->state = start_sweep({0, data->plan.chunks()});
+    data->is_complete = run_sweep(data->plan, data->state, control_of(options.execution));
+    Sweep out;
+    out.state_ = std::move(data);
+    out.dates_ = dates();
+    return out;
+}
+
+std::uint64_t Sweep::replicates() const { return state_->state.replicates(); }
+bool Sweep::is_complete() const { return state_->is_complete; }
+
+std::vector<std::string> Sweep::metrics() const {
+    std::vector<std::string> out;
+    for (const auto& metric : state_->plan.metrics) out.push_back(metric.address);
+    return out;
+}
+
+Spread Sweep::at(const std::string& metric, const std::string& date) const {
+    const auto& all = state_->plan.metrics;
+    const auto& program = *state_->plan.cells.front().program;
+    const auto m = metric_index(all, metric);
+    if (m == all.size()) {
+        const auto near = nearest(metric, metrics());
+        throw Error(
+            "the sweep kept no metric " + metric,
+            near ? fmt::format("did you mean `{}`?", *near) : "name it in Sampling::metrics");
+    }
+    const auto column = static_cast<std::size_t>(step_of(program, date)) * all.size() + m;
+    const auto& statistics = state_->totals().statistics;
+    return {.mean = statistics.mean(column),
+            .standard_deviation = statistics.standard_deviation(column),
+            .standard_error = state_->totals().standard_error(column),
+            .min = statistics.min(column),
+            .max = statistics.max(column),
+            .quantile_ = [view = statistics.view(column), of = state_](double q) {
+                return view.quantile(q);
+            }};
+}
+
+Probability Sweep::probability(const std::string& ask) const {
+    const auto& asks = state_->plan.cells.front().program->asks;
+    std::vector<std::string> ids;
+    for (std::size_t n = 0; n < asks.size(); ++n) {
+        ids.push_back(asks[n].id);
+        if (asks[n].id != ask) continue;
+        const auto interval = state_->totals().probability_interval(n);
+        return {state_->totals().probability(n), interval.low, interval.high};
+    }
+    throw Error("the scenario has no question " + ask,
+                ids.empty() ? "" : "there are " + join(ids, ", "));
+}
+
+Result Sweep::result() const {
+    static_cast<void>(state_->totals());
+    return owning(sweep_result(state_->plan, state_->state), state_);
+}
+
+}  // namespace steppe

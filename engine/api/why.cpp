@@ -1,0 +1,47 @@
+#include "engine/api/why.hpp"
+
+#include <memory>
+#include <optional>
+
+#include "engine/api/state.hpp"
+#include "steppe/analysis/one_at_a_time.hpp"
+#include "steppe/report/why.hpp"
+#include "steppe/solver/run.hpp"
+
+namespace steppe {
+namespace {
+
+/// Returns the metric of a comparison on the date of a step; nothing if it lacks either.
+std::optional<double> in_comparison(const Program& program, const std::string& metric, int step) {
+    if (!program.comparison) return std::nullopt;
+    const auto& other = *program.comparison;
+    const auto found = find_metric(other, metric);
+    const int month = program.calendar.start_month + step * program.calendar.months_per_step -
+                      other.calendar.start_month;
+    const int there = month / other.calendar.months_per_step;
+    if (!found || month < 0 || month % other.calendar.months_per_step != 0 ||
+        there > other.calendar.steps)
+        return std::nullopt;
+    return run_to(other, other.centre, there, {*found}).front();
+}
+
+}  // namespace
+
+Result explained(const Scenario& scenario, const NumberedProgram& compiled, const Metric& metric,
+                 int step) {
+    struct Explained {
+        Why why;
+        OneAtATime movers{};
+        std::optional<WhyReport> report{};
+    };
+    const auto& program = *compiled.program;
+    auto out = std::make_shared<Explained>(Explained{causes_of(program, metric, step)});
+    std::vector<std::string> inputs;
+    for (const auto& draw : program.draws) inputs.push_back(draw.address);
+    out->movers = one_at_a_time(program, inputs, step, {metric}).front();
+    out->report.emplace(WhyReport{scenario, compiled, out->why, out->movers,
+                                  in_comparison(program, metric.address, step)});
+    return owning(why_result(*out->report), out);
+}
+
+}  // namespace steppe

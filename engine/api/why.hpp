@@ -1,0 +1,16 @@
+#pragma once
+
+#include "steppe/report/result.hpp"
+#include "steppe/scenario/scenario.hpp"
+#include "steppe/solver/compile.hpp"
+
+namespace steppe {
+
+/// Returns the parts of a metric at a step of the central run, the uncertain numbers that move it
+/// most, and its value in the comparison on the same date. It refers to the scenario and the
+/// program.
+/// \throws AuditFailure
+Result explained(const Scenario& scenario, const NumberedProgram& compiled, const Metric& metric,
+                 int step);
+
+}  // namespace steppe

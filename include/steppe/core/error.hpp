@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace steppe {
+
+/// An input text, kept so that messages can show its lines.
+struct Source {
+    std::string path;
+    std::string text;
+    bool typed = false;     ///< typed on the command line by the user
+    bool is_table = false;  ///< a data table, not a scenario
+    bool trusted = false;   ///< may name files outside its folder (Paths::anywhere)
+};
+
+/// A range within one line of a source. Lines and columns count from 1, columns in code points.
+/// Line 0 means the whole file.
+struct Place {
+    std::shared_ptr<const Source> source;
+    int line = 0;
+    int column = 1;
+    int length = 1;
+};
+
+enum class Severity { error, warning };
+
+/// One problem in a scenario.
+struct Diagnostic {
+    std::string code;  ///< stable, listed in codes.def
+    std::string message;
+    Place place;
+    std::string label{};  ///< text beside the caret
+    std::string help{};   ///< suggested fix
+    Severity severity = Severity::error;
+};
+
+/// The base of the errors of the engine that its user causes or must handle: `what()` is the
+/// message. Others are standard exceptions, for wrong arguments of a function and lack of memory.
+struct Error : std::runtime_error {
+    explicit Error(const std::string& message, std::string fix = "",
+                   std::vector<Diagnostic> all = {})
+        : runtime_error(message), help(std::move(fix)), diagnostics(std::move(all)) {}
+    std::string help;                     ///< suggested fix; may be empty
+    std::vector<Diagnostic> diagnostics;  ///< of a scenario: all problems with code, place and fix
+};
+
+/// A scenario that cannot be used, with all its problems.
+struct ScenarioError : Error {
+    explicit ScenarioError(std::vector<Diagnostic> all);
+};
+
+}  // namespace steppe
