@@ -45,7 +45,7 @@ Result Model::why(const std::string& metric, const std::string& date) const {
 }
 
 Result Model::compare(const Model& base, const std::string& date, const Sampling& options) const {
-    /// What the result refers to.
+    /// The data that the result refers to.
     struct Compared {
         ScenariosPlan plan;
         std::optional<Comparison> found;

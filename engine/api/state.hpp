@@ -12,7 +12,7 @@
 #include "steppe/scenario/scenario.hpp"
 #include "steppe/solver/compile.hpp"
 
-/// What the classes of the interface hold.
+/// The data of the classes of the interface.
 namespace steppe {
 
 /// Files read once for all models made of one another.
