@@ -82,7 +82,7 @@ void Analysis::open_folder(const SweepTable* defaults) {
     watch = {};
 }
 
-int Analysis::begin(const SweepPlan& plan, Holds holds, const Sweep* defaults) {
+int Analysis::begin(const SweepPlan& plan, Holds holds, const SweepTable* defaults) {
     report_certainty(plan, session);
     check_memory(plan, options, holds);
     const int out = step_in(*plan.cells.front().program);
