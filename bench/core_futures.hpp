@@ -18,7 +18,7 @@ std::vector<Metric> core_metrics(const Program& program);
 
 struct CoreFutures {
     std::shared_ptr<const Program> program;
-    Replicate<double> centre;              ///< after the start, with uncertain numbers at their centres
+    Replicate<double> centre;        ///< after the start, with uncertain numbers at their centres
     std::vector<Metric> metrics;     ///< core_metrics()
     std::vector<std::string> drawn;  ///< addresses of the uncertain numbers
     std::size_t count = 0;           ///< futures
