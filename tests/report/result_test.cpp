@@ -98,7 +98,8 @@ TEST_CASE("rows with units of their own, bars, and facts") {
     CHECK(holds(text, "+0.500"));
     CHECK(holds(text, "\nData        12 numbers\n"));
     const auto page = to_html(json, {"", ""});
-    CHECK(holds(page, "<td>+3.4 points</td><td>[+2.0, +5.0]</td>"));
+    CHECK(holds(page, "data-v=\"3.4\tpoints\">+3.4 points</td>"));
+    CHECK(holds(page, "data-v=\"2\t5\">[+2.0, +5.0]</td>"));
     CHECK(holds(page, "<strong>Data</strong> 12 numbers"));
 }
 
@@ -164,8 +165,7 @@ TEST_CASE("the page of a result escapes its text and draws the columns of its ch
     CHECK(holds(page, R"("low":[2.97,-50.0,null])"));
     CHECK(holds(page, R"("rows":["A \u003cb>share\u003c/b>","b's share","C's share"])"));
     CHECK(holds(page, R"("free":"text")"));
-    CHECK(holds(page, "<th scope=\"col\">difference, low (points)</th>"));
-    CHECK(holds(page, "Dots and ranges on a band of nine of ten futures"));
+    CHECK(holds(page, "difference, low (points)\tdifference, high (points)"));
     CHECK(holds(page, "<p class=\"answer\">Little, and only for third place.</p>"));
     CHECK(holds(page, "Made by steppe "));
     CHECK(holds(page, "base &amp; alt"));
@@ -189,9 +189,6 @@ TEST_CASE("JSON that is not a result is refused") {
         CHECK_THROWS_AS(to_text(wrong, 0), JsonError);
         CHECK_THROWS_AS(to_html(wrong, {"", ""}), JsonError);
     }
-    auto result = small();
-    result.sections[0].tables[0].chart = {{"kind", "pie"}};
-    CHECK_THROWS_AS(to_html(to_json(result), {"", ""}), JsonError);
 }
 
 TEST_CASE("a CSV file has numbers that read back, quoted text and empty cells") {

@@ -83,7 +83,7 @@ function set_up_contents() {
 }
 
 document.documentElement.classList.add("drawn");
-const charts = [...document.querySelectorAll("figure[data-chart]")].map(figure => [figure, JSON.parse(figure.querySelector("script").textContent)]);
+const charts = [...document.querySelectorAll("figure[data-chart]")].map(figure => [figure, JSON.parse(figure.querySelector("script").textContent)]).filter(([, data]) => kinds[data.kind]);
 charts.forEach(chart => add_causes(...chart));
 charts.forEach(set_up);
 set_up_contents();
