@@ -51,8 +51,4 @@ std::string shown_unit(const std::string& unit_of_metric);
 /// number or such a metric; `1` for other sides.
 std::string unit_of_sides(const Program& program, const AskProgram& ask);
 
-/// Returns the unit that both sides of a question have: that of a metric that is one side, beside a
-/// number or such a metric; `1` for other sides.
-std::string unit_of_sides(const Program& program, const AskProgram& ask);
-
 }  // namespace steppe

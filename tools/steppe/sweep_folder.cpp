@@ -261,7 +261,7 @@ std::vector<std::string> SweepFolder::write_results(const SweepPlan& plan, const
     write_manifest(session, path_, inputs_, outputs, {{"sweep", seconds}});
     finals_.reset(), paths_.reset();
     for (const char* name : working_paths) remove_file(path_ + name);
-    if (has_page) {
+    if (page != nullptr) {
         write_page(path_, json);
         names.emplace_back("report.html");
     }
