@@ -131,7 +131,7 @@ def compared(r):
 def swept(r):
     (open_,) = (ask for ask in tables(r)["asks"] if 0.05 < ask["probability"] < 0.95)
     return [f"Open: \"{open_['text']}\" (yes in {100 * open_['probability']:.0f} % of futures)",
-            "the others: 1 no and 1 yes in at least 95 of 100 futures",
+            " % of futures). Settled in at least 95 of 100 futures: 1 yes and 1 no. In nine of ten",
             " % (median ", " in April 2031."]
 
 
@@ -158,7 +158,7 @@ def ranked(r):
     assert first["input"] == "layer.trade.weight"
     return [f"{three_digits(100 * of['mean'])} % on average, with a standard deviation of "
             f"{two_digits(100 * math.sqrt(of['variance']))} points",
-            f"It depends most on how much trade counts ({100 * first['total']:.0f} % of the variance), ",
+            f"It depends most on how much trade counts ({100 * first['total']:.0f} % of the variance, with interactions), ",
             f"({100 * second['total']:.0f} %)"]
 
 
@@ -171,9 +171,9 @@ def shared(r):
 
 def boxed(r):
     box = r["boxes"][0]
-    return [f"The answer is yes in {100 * box['density']:.0f} % of the futures with how much trade counts < 0.",
-            f"against {100 * r['probability']['value']:.0f} % of all", f"hold {100 * box['coverage']:.0f} % of all",
-            f"expect {100 * box['halves']['density_in_other_half']:.0f} %."]
+    return [f"The answer is yes in about {100 * box['halves']['density_in_other_half']:.0f} % of new futures with "
+            "how much trade counts < 0.", f" ({100 * box['density']:.0f} % of those used to find it), ",
+            f"against {100 * r['probability']['value']:.0f} % of all", f"hold {100 * box['coverage']:.0f} % of all"]
 
 
 def best(r):
@@ -217,7 +217,7 @@ def chained(r):
 def stopped(r):
     part = tables(r)["losses"][0]["part"]
     return [f"At most {three_digits(r['flow_usd_bn_per_year'])} bn USD a year of trade can flow from Kazakhstan to Japan",
-            f"The chokepoint is sea routes: without it {100 * part:.1f} % of the flow is lost."]
+            f"The chokepoint is sea routes: {100 * part:.1f} % of the flow is lost on closure."]
 
 
 @pytest.mark.parametrize("call,expected", [

@@ -98,7 +98,7 @@ def same_futures(seen, folder):
 
 @pytest.fixture(scope="module")
 def looked_at(browser, tmp_path_factory):
-    """Returns the observations of a browser in each case."""
+    """Returns the observations of a browser in each case, with the folder of its result."""
     folder, cases = tmp_path_factory.mktemp("explorer"), []
     for n, (name, command, moves, switches) in enumerate(CASES):
         out, more = folder / str(n), ["-n", 64] if command == "sweep" else []
@@ -106,19 +106,20 @@ def looked_at(browser, tmp_path_factory):
         assert (out / "report.html").stat().st_size < 2e6
         cases.append({"file": str(out / "report.html"), "moves": moves, "switches": switches,
                       "deep": n in (0, 4)})
-    return json.loads(browser("explorer.mjs", folder, cases))
+    seen = json.loads(browser("explorer.mjs", folder, cases))
+    return [(one, folder / str(n)) for n, one in enumerate(seen)]
 
 
 @pytest.mark.parametrize("number", range(len(CASES)))
 def test_explorer(looked_at, folder, number):
     name, _, moves, switches = CASES[number]
-    seen = looked_at[number]
+    seen, result = looked_at[number]
     sets = [line for line in seen["look"].split("\n") if "=" in line]
     assert [line for line in seen["look"].split("\n") if "=" not in line] == switches
     assert {line.split("=")[0] for line in sets} == {
         address for address, _ in moves
         if not any(address.startswith(table + ".") for table in switches)}
-    file = folder / "changed.toml"
+    file = result / "changed.toml"  # beside the scenario that it extends
     file.write_text(seen["toml"], encoding="utf-8")
     steppe("check", file)
     native = timed("run", file, "--quiet", *METRICS, "--out", folder / "run")

@@ -88,6 +88,14 @@ def test_chosen_metrics(out):
     assert as_json("run", FLAGSHIP)["scenario"] == "japan-20b"
 
 
+def test_metrics_at_a_date(out):
+    found = as_json("run", FLAGSHIP, "--metric", "gdp.*", "--at", "2031-01-01", "--out", out)
+    there = {r["metric"]: float(r["value"]) for r in rows(out / "timeseries.csv")
+             if r["date"] == "2031-01-01"}
+    listed = {row["metric"]: row["end"] for row in tables(found)["metrics"]}
+    assert listed == there and len(listed) == 9
+
+
 def test_audit_failures(folder, out):
     """A valid scenario whose economy collapses stops with exit 3."""
     file = folder / "crash.toml"
@@ -143,7 +151,7 @@ def test_chokepoints(folder, out):
                     '[corridor.rail]\nname = "Northern rail"\n[corridor.rail.share.KAZ]\n'
                     "ROW = 0.5\nJPN = 0.6\n[corridor.sea]\n[corridor.sea.share.KAZ]\nJPN = 0.4\n")
     ask = "--from", "KAZ", "--to", "JPN"
-    assert "The chokepoint is Northern rail" in printed("chokepoints", file, *ask)
+    assert "The costliest loss is that of the Northern rail" in printed("chokepoints", file, *ask)
     found = as_json("chokepoints", file, *ask, "--at", "2026-01-01")
     flow = found["flow_usd_bn_per_year"]
     assert abs(sum(e["usd_bn_per_year"] for e in tables(found)["cut"]) - flow) < 1e-9

@@ -237,7 +237,7 @@ def test_clamped(folder):
     assert max(values) == 1 and min(values) >= 0
     assert abs(count / 1000 - (1 - normal(0.5))) < 4 * math.sqrt(0.3 * 0.7 / 1000)
     told = [line for line in said.splitlines() if "left the range" in line]
-    assert len(told) == 1 and told[0].startswith(f"{count} draws of `pledge.help.realisation`")
+    assert len(told) == 1 and told[0].startswith(f"{count} draws of the part of the promise that is paid left")
     file.write_text(SMALL)
     assert "left the range" not in steppe("sweep", file, "-n", 1000).stdout
 

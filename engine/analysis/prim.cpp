@@ -14,7 +14,7 @@ namespace {
 
 using Flags = std::vector<std::uint8_t>;
 
-Count count_of(const RankTable& ranks, const Flags& among) {
+Count cases_among(const RankTable& ranks, const Flags& among) {
     Count out;
     for (std::size_t f = 0; f < ranks.futures; ++f)
         if (among[f] != 0) {
@@ -109,7 +109,7 @@ void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& quest
             one[f] = among[f] & heads;
             other[f] = among[f] & static_cast<std::uint8_t>(1 - heads);
         }
-        const Count here = count_of(ranks, one), there = count_of(ranks, other);
+        const Count here = cases_among(ranks, one), there = cases_among(ranks, other);
         if (here.cases == 0 || here.cases == here.futures || there.cases == 0) continue;
         ++halves.count;
         BoxSearch search(ranks, one, of_half);
@@ -119,7 +119,7 @@ void halve(const RankTable& ranks, const Flags& among, const PrimQuestion& quest
         ++halves.found;
         Flags hit = inside(ranks, search.best());
         for (std::size_t f = 0; f < ranks.futures; ++f) hit[f] &= other[f];
-        const Count tried = count_of(ranks, hit);
+        const Count tried = cases_among(ranks, hit);
         halves.density += tried.futures == 0 ? 0
                                              : static_cast<double>(tried.cases) /
                                                    static_cast<double>(tried.futures);
@@ -171,7 +171,7 @@ std::vector<Discovery> discover(const CaseTable& table, const PrimQuestion& ques
     Flags among(ranks.futures, 1);
     std::vector<Discovery> out;
     for (std::size_t b = 0; b < std::max<std::size_t>(1, question.boxes); ++b) {
-        const Count count = count_of(ranks, among);
+        const Count count = cases_among(ranks, among);
         if (b > 0 && (count.cases == 0 || count.cases == count.futures)) break;
         BoxSearch search(ranks, among, question);
         search.keep_trajectory = true;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "steppe/core/text.hpp"
+
 namespace steppe {
 namespace {
 
@@ -151,10 +153,11 @@ private:
                           least = morris ? least_trajectories : least_rows;
         const RowCount count = rows_for(budget, runs, morris ? "random" : request_.design);
         if (count.rows < least)
-            throw UnfitRequest(fmt::format(
-                "{} runs are too few for {} {}: at least {} x {} = {}", budget, players.size(),
-                players.size() == 1 ? "input or group" : "inputs or groups", least, runs,
-                least * runs));
+            throw UnfitRequest(
+                fmt::format("{} {} too few for {} {}: at least {} x {} = {}",
+                            count_of(budget, "run"), budget == 1 ? "is" : "are", players.size(),
+                            players.size() == 1 ? "input or group" : "inputs or groups", least,
+                            runs, least * runs));
         plan.rows = count.rows;
         plan.base =
             morris ? morris_levels(inputs, request_.seed) : base_of(request_, inputs, count);

@@ -17,7 +17,7 @@
 
 namespace steppe {
 
-Result Model::answer(std::uint64_t replicates, const Execution& execution) const {
+Result Model::answer(std::uint64_t replicates, unsigned threads) const {
     const auto& program = state_->program();
     const auto run_of = [](const Program& p) {
         return steppe::run(p, all_metrics(p), Audit::essentials);
@@ -31,7 +31,7 @@ Result Model::answer(std::uint64_t replicates, const Execution& execution) const
         comparison.emplace(Outcome{*state_->scenario.comparison, *program.comparison, *without});
     }
     const Outcome* other = comparison ? &*comparison : nullptr;
-    const auto control = control_of(execution);
+    const auto control = control_of({.threads = threads});
     const auto effects =
         effects_of(outcome, other, {.replicates = replicates, .threads = control.threads});
     return run_result({.outcome = outcome, .without = other, .effects = effects});

@@ -56,6 +56,9 @@ Model Model::with(const std::string& address, double value) const {
 
 Model Model::with(const std::string& address, const std::string& toml) const {
     State state = *state_;
+    for (const auto& gone : state.drop)
+        if ((address + ".").compare(0, gone.size() + 1, gone + ".") == 0)
+            throw Error(fmt::format("{} was left out: there is no {}", gone, address));
     const auto is_of = [&](const std::string& set) {
         return set.compare(0, address.size() + 1, address + "=") == 0;
     };

@@ -78,12 +78,9 @@ Spread Sweep::at(const std::string& metric, const std::string& date) const {
     const auto& all = state_->plan.metrics;
     const auto& program = *state_->plan.cells.front().program;
     const auto m = metric_index(all, metric);
-    if (m == all.size()) {
-        const auto near = nearest(metric, metrics());
-        throw Error(
-            "the sweep kept no metric " + metric,
-            near ? fmt::format("did you mean `{}`?", *near) : "name it in Sampling::metrics");
-    }
+    if (m == all.size())
+        throw Error("the sweep kept no metric " + metric,
+                    did_you_mean(metric, metrics(), "Name it in Sampling::metrics"));
     const auto column = static_cast<std::size_t>(step_of(program, date)) * all.size() + m;
     const auto& statistics = state_->totals().statistics;
     return {.mean = statistics.mean(column),

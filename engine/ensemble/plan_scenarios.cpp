@@ -268,6 +268,7 @@ ScenariosPlan plan_scenarios(const std::vector<Variant>& variants, const CommonR
     size_up(plan, common.replicates, common.scrambles);
     const auto kept = kept_addresses(metrics, common, asks);
     if (kept.empty()) throw NotComparable("the scenarios have no requested metric in common");
+    if (!common.metrics.empty()) plan.chosen = metrics.matching(common.metrics).size();
     Quantiles known;
     for (std::size_t v = 0; v < variants.size(); ++v) {
         std::vector<Metric> own;

@@ -146,6 +146,8 @@ SweepPlan plan_sweep(const Scenario& scenario, const Registry& registry,
                  at, options);
     }
     cut_up(plan);
+    if (!options.metrics.empty())
+        plan.chosen = select_metrics(*plan.cells.front().program, options.metrics).size();
     if (!scenario.sweep.until.given) return plan;
     try {
         plan.stop_when =

@@ -12,6 +12,42 @@
 #include "steppe/report/metric_words.hpp"
 
 namespace steppe {
+namespace {
+
+/// Returns how the error of each observed metric changes; of many, of the first two.
+std::string errors_in_words(const CalibrationReport& r) {
+    constexpr std::size_t most = 3;
+    const auto& program = r.problem.design_problem.program();
+    const auto given = scores_of(r.problem.fitted, r.given_run),
+               fitted = scores_of(r.problem.fitted, r.fitted_run);
+    const std::size_t named = given.size() > most ? most - 1 : given.size();
+    std::vector<std::string> parts;
+    std::size_t worse = 0;
+    for (std::size_t m = 0; m < given.size(); ++m) {
+        const double before = given[m].rmse, after = fitted[m].rmse;
+        if (m >= named) {
+            worse += after > before ? 1 : 0;
+            continue;
+        }
+        const auto metric = *find_metric(program, given[m].metric);
+        const auto unit = shown_unit(metric), from = change_in_words(before, unit),
+                   to = after < 1e-3 * before ? "next to nothing" : change_in_words(after, unit);
+        parts.push_back(fmt::format(
+            "{} of {} {}", m == 0 ? "the error" : "that", in_words(program, metric),
+            from == to
+                ? "stays at " + to
+                : fmt::format("{} from {} to {}", after > before ? "rises" : "falls", from, to)));
+    }
+    auto out = listing(parts, most) + " (root mean square)";
+    if (given.size() > named)
+        out += fmt::format("; of {} other metrics {} worse", given.size() - named,
+                           worse == 0   ? "none gets"
+                           : worse == 1 ? "1 gets"
+                                        : fmt::format("{} get", worse));
+    return out;
+}
+
+}  // namespace
 
 std::string calibration_answer(const CalibrationReport& r) {
     constexpr std::size_t most = 3, few = 10;
@@ -48,19 +84,12 @@ std::string calibration_answer(const CalibrationReport& r) {
         parts.push_back(fmt::format("{} more are below.", r.result.numbers.size() - most));
     for (auto& part : parts) part = capitalised(part);
     const auto count = r.problem.fitted.size();
-    const auto given = scores_of(r.problem.fitted, r.given_run),
-               fitted = scores_of(r.problem.fitted, r.fitted_run);
-    const auto unit = shown_unit(*find_metric(problem.program(), given.front().metric));
     return fmt::format(
-        "{} {}: the error of {} falls from {} to {} (root mean square).", join(parts, " "),
+        "{} {}: {}.", join(parts, " "),
         count < few ? fmt::format("It rests on {} alone, too few for an interval to be trusted",
                                   count_of(count, "observation"))
                     : "It rests on " + count_of(count, "observation"),
-        in_words(problem.program(), given.front().metric),
-        change_in_words(given.front().rmse, unit),
-        fitted.front().rmse < 1e-3 * given.front().rmse
-            ? "next to nothing"
-            : change_in_words(fitted.front().rmse, unit));
+        errors_in_words(r));
 }
 
 }  // namespace steppe

@@ -68,11 +68,15 @@ std::string chokepoint_answer(const ChokepointReport& a) {
                     month_of(a.date), value_in_words(a.found.direct, "USD bn per year"));
     if (a.by_loss.empty()) return out + "The scenario has no named corridor that could be closed.";
     const double part = a.found.loss[a.by_loss.front()] / a.found.flow;
-    return out +
-           (part < 5e-4
-                ? "No single corridor is a chokepoint: the others can replace any of them."
-                : fmt::format("The chokepoint is {}: without it {:.1f} % of the flow is lost.",
-                              corridor_name(a.program, a.by_loss.front()), 100 * part));
+    if (part < 5e-4)
+        return out + "No single corridor is a chokepoint: the others can replace any of them.";
+    const auto corridor = corridor_name(a.program, a.by_loss.front());
+    if (part >= 0.5)
+        return out + fmt::format("The chokepoint is {}: {:.1f} % of the flow is lost on closure.",
+                                 corridor, 100 * part);
+    const bool has_article = corridor.rfind("the ", 0) == 0 || corridor.rfind("The ", 0) == 0;
+    return out + fmt::format("The costliest loss is that of {}{}: {:.1f} % of the flow.",
+                             has_article ? "" : "the ", corridor, 100 * part);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ public:
           base_(*plan_.cells.front().program),
           date_(month_of(date_of(base_.calendar, report.result.step))) {
         for (std::size_t cell = 1; cell < plan_.cells.size(); ++cell)
-            for (std::size_t m = 0; m < plan_.metrics.size(); ++m) {
+            for (std::size_t m = 0; m < of_these(); ++m) {
                 const auto& unit = metric_kinds()[plan_.metrics[m].kind]->unit;
                 if (const auto found = largest(cell, m); found.size > of_unit_[unit].size)
                     of_unit_[unit] = found;
@@ -54,6 +54,10 @@ private:
         int step = 0;
     };
 
+    /// Returns the number of the first metrics that the answer is about.
+    [[nodiscard]] std::size_t of_these() const {
+        return plan_.chosen > 0 ? plan_.chosen : plan_.metrics.size();
+    }
     [[nodiscard]] const std::string& name(std::size_t cell) const {
         return plan_.cells[cell].program->name;
     }
@@ -62,7 +66,8 @@ private:
         return r_.result.against[cell - 1].difference(step, m, {});
     }
 
-    /// Returns the size in units of a noticeable effect; above 1 by the logarithm for prices.
+    /// Returns the size in units of a noticeable effect; above 1 by the logarithm for prices. Its
+    /// scale is that of the tables' date: the means of other dates are not kept.
     [[nodiscard]] double noticed(std::size_t m, const Difference& d) const {
         if (d.verdict != Verdict::significant) return 0;
         Effect effect;
@@ -98,8 +103,12 @@ private:
                 plan_.metrics.size() == 1
                     ? "The metric compared does not differ"
                     : fmt::format("None of the {} metrics compared differs", plan_.metrics.size()));
-        return fmt::format("No difference of the scenarios in {} is distinguishable from chance.",
-                           date_);
+        return plan_.chosen > 0
+                   ? "No difference of the metrics chosen is distinguishable from chance at any "
+                     "date."
+                   : fmt::format(
+                         "No difference of the scenarios in {} is distinguishable from chance.",
+                         date_);
     }
 
     /// Returns a metric's differences in all scenarios.
@@ -114,9 +123,9 @@ private:
         std::vector<std::string> parts;
         for (std::size_t cell = 1; cell < plan_.cells.size(); ++cell) {
             const auto d = r_.result.against[cell - 1].difference(step, m, {0.05, 0.95});
-            const bool is_same = d.quantiles[0] == d.quantiles[1];
-            const auto range = nine_of_ten({d.quantiles[0], d.quantiles[1]}, unit);
             const double share = d.mean > 0 ? d.above : d.below;
+            const bool is_same = d.quantiles[0] == d.quantiles[1] && share > 0.995;
+            const auto range = nine_of_ten({d.quantiles[0], d.quantiles[1]}, unit);
             const auto sure = share > 0.995 ? ""
                                             : fmt::format(", {} in {}", d.mean > 0 ? "up" : "down",
                                                           chance_text(share));
@@ -129,9 +138,12 @@ private:
                                   is_same ? "" : fmt::format(" ({}{})", range, sure));
             if (plan_.cells.size() == 2 && d.verdict != Verdict::no_difference) {
                 const double before = mean(0, m);
-                if (step != r_.result.step)
-                    part += fmt::format(", and by {} by {}",
-                                        size(difference(cell, m, r_.result.step).mean), date_);
+                if (const auto end = difference(cell, m, r_.result.step); step != r_.result.step)
+                    part += end.verdict != Verdict::significant ? ""
+                            : (end.mean > 0) == (d.mean > 0)
+                                ? fmt::format(", and by {} by {}", size(end.mean), date_)
+                                : fmt::format(", but is {} {} by {}", size(end.mean),
+                                              end.mean > 0 ? "higher" : "lower", date_);
                 else if (before != 0)
                     part += ", " + values_in_words(before, before + d.mean, unit, " -> ");
             }

@@ -126,20 +126,23 @@ std::string no_box(const Findings& of, const Discovery& found, const std::string
                      count_of(found.cases, "case"), outside);
 }
 
-/// Returns the first box, how much it holds, and how it fares in other futures.
+/// Returns the first box, how it fares in other futures, and how much it holds.
 std::string answer(const Findings& of) {
     const auto& box = of.all.box;
     if (box.restrictions.empty()) return no_box(of, of.all, "");
     const auto& h = of.all.halves;
+    const auto inside = fmt::format("{:.0f} %", 100 * box.density()),
+               with = box_text(of, box, box.restrictions.size());
     return fmt::format(
-        "The answer is {} in {:.0f} % of the futures with {}, against {:.0f} % of all; such "
-        "futures "
-        "hold {:.0f} % of all such answers. {}",
-        of.word, 100 * box.density(), box_text(of, box, box.restrictions.size()), 100 * of.rate,
-        100 * ratio(box.cases, of.all.cases),
-        h.found == 0 ? "In random halves of the futures no box is found: it may be chance."
-                     : fmt::format("In futures that were not used to find it, expect {:.0f} %.",
-                                   100 * h.density));
+        "The answer is {} in {}, against {:.0f} % of all; such futures hold {:.0f} % of all such "
+        "answers.{}",
+        of.word,
+        h.found == 0 ? fmt::format("{} of the futures with {}", inside, with)
+                     : fmt::format("about {:.0f} % of new futures with {} ({} of those used to "
+                                   "find it)",
+                                   100 * h.density, with, inside),
+        100 * of.rate, 100 * ratio(box.cases, of.all.cases),
+        h.found == 0 ? " In random halves of the futures no box is found: it may be chance." : "");
 }
 
 ResultSection section(const Findings& of, std::size_t b) {
@@ -151,7 +154,10 @@ ResultSection section(const Findings& of, std::size_t b) {
                       outside = b == 0   ? ""
                                 : b == 1 ? " outside the box above"
                                          : " outside the boxes above";
-    ResultSection out{of.report.found.size() == 1 ? "The box" : fmt::format("Box {}", b + 1)};
+    // Without a box the answer says so, and the tables stand alone.
+    ResultSection out{b == 0 && box.restrictions.empty() ? ""
+                      : of.report.found.size() == 1      ? "The box"
+                                                         : fmt::format("Box {}", b + 1)};
     const auto put = [&](Table table) {
         table.key += fmt::format("-{}", b + 1);
         out.tables.push_back(std::move(table));
@@ -233,7 +239,8 @@ Result result_of(const DiscoveryReport& report) {
                                     of.word == "no" ? "not: " : "", of.ask.that)});
     for (std::size_t b = 0; b < found.size(); ++b) {
         out.about["boxes"].push_back(about(of, found[b]));
-        out.sections.push_back(section(of, b));
+        auto part = section(of, b);
+        if (!part.lead.empty() || !part.tables.empty()) out.sections.push_back(std::move(part));
     }
     if (question.boxes > found.size() && !found.back().box.restrictions.empty())
         out.notes.emplace_back("No case is left outside the boxes, or only cases are.");

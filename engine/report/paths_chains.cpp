@@ -49,13 +49,13 @@ std::string chain_verdict(const Networks& n, const std::vector<InfluencePath>& p
     if (direct == nullptr)
         return fmt::format("only through others, most over {} ({} of its inputs)", over(*detour),
                            share(*detour));
-    return fmt::format(
-        "{}directly, above all through {}: {} of its inputs; {}",
-        detour == nullptr || direct->strength >= detour->strength ? "most strongly " : "less ",
-        n.graph.layers[direct->steps.front().layer], share(*direct),
-        detour == nullptr ? "no chain leads through others"
-                          : fmt::format("the strongest detour, over {}, carries {}", over(*detour),
-                                        share(*detour)));
+    return fmt::format("{}directly, above all through {}: {} of its inputs; {}",
+                       detour == nullptr || direct->strength >= detour->strength ? "most strongly "
+                                                                                 : "less strongly ",
+                       n.graph.layers[direct->steps.front().layer], share(*direct),
+                       detour == nullptr ? "no chain leads through others"
+                                         : fmt::format("the strongest detour, over {}, carries {}",
+                                                       over(*detour), share(*detour)));
 }
 
 }  // namespace
@@ -68,7 +68,8 @@ Result chains_result(const Networks& n, Index from, Index to,
                  {"date", n.date},
                  {"from", n.graph.agents[from]},
                  {"to", n.graph.agents[to]}};
-    out.title = fmt::format("Chains of influence from {} to {}", name[from], name[to]);
+    out.title = fmt::format("Chains of influence from {} to {}", in_running_text(name[from]),
+                            in_running_text(name[to]));
     out.lines.push_back(
         fmt::format("{}: at most {} steps, strongest first.", month_of(n.date), longest_chain));
     out.answer = paths.empty() ? fmt::format("No chain of so few steps leads from {} to {}.",
@@ -82,7 +83,7 @@ Result chains_result(const Networks& n, Index from, Index to,
             " All chains together, of any length and with the convictions of all agents, make {} "
             "of "
             "{} long-run position.",
-            value_in_words(*n.total, "share"), whose(name[to]));
+            value_in_words(*n.total, "share"), whose(in_running_text(name[to])));
     }
     Table table{.key = "paths",
                 .title = "The strongest chains, in percent of the inputs of the last state",

@@ -62,32 +62,45 @@ public:
             return fmt::format("The strategies do not differ in {} in any future.", of);
         const auto& picks = report_.table.picks;
         const auto& mean = picks.front();
-        const std::size_t first = mean.strategies.front();
-        std::string sure = mean.parts > 0 ? fmt::format(
-                                                " On average it is the best in {} of {} parts "
-                                                "of the futures.",
-                                                mean.same, mean.parts)
-                                          : "";
+        const auto& best = mean.strategies;
+        const char* are = best.size() > 1 ? "they are" : "it is";
+        std::string sure =
+            mean.parts > 0
+                ? fmt::format(" On average {} the best in {} of {} parts of the futures.", are,
+                              mean.same, mean.parts)
+                : "";
         if (!mean.as_good.empty())
-            sure +=
-                fmt::format(" On average it is not distinguishable from {}.", names(mean.as_good));
-        if (mean.strategies.size() == 1 &&
-            std::all_of(picks.begin(), picks.end(),
-                        [&](const Pick& pick) { return is_picked(pick, first); })) {
+            sure += fmt::format(" On average {} not distinguishable from {}.", are,
+                                names(mean.as_good));
+        if (std::all_of(picks.begin(), picks.end(), [&](const Pick& pick) {
+                return std::all_of(best.begin(), best.end(),
+                                   [&](std::size_t s) { return is_picked(pick, s); });
+            })) {
             std::vector<std::string> others;
             for (std::size_t s = 0; s < scores_.size(); ++s)
-                if (s != first) others.push_back(fmt::format("{} in {}", size(s), name(s)));
-            return fmt::format(
-                "{} is the best for {} by every criterion: {} in the worst twentieth of futures; "
-                "{}.{}",
-                name(first), of, size(first), listing(others, 3), sure);
+                if (!is_picked(mean, s))
+                    others.push_back(fmt::format("{} in {}", size(s), name(s)));
+            return fmt::format("{} by every criterion: {} in the worst twentieth of futures{}{}.{}",
+                               claim(best, of), size(best.front()), others.empty() ? "" : "; ",
+                               listing(others, 3), sure);
         }
         std::vector<std::string> parts;
         for (const auto& pick : picks)
             parts.push_back(
                 fmt::format("{} by {}", names(pick.strategies), name_of(pick.criterion)));
-        return fmt::format("The criteria do not agree on {}: the best is {}.{}", of,
-                           listing(parts, parts.size()), sure);
+        const auto picked = listing(parts, parts.size());
+        if (is_more_better())
+            return fmt::format("The criteria do not agree on {}: the best is {}.{}", of, picked,
+                               sure);
+        return fmt::format("The criteria do not agree on what keeps {} smallest: {}.{}", of, picked,
+                           sure);
+    }
+
+    [[nodiscard]] std::string title() const {
+        const auto count = plan_.cells.size();
+        if (is_more_better())
+            return fmt::format("Which of {} strategies is best for {}?", count, words());
+        return fmt::format("Which of {} strategies keeps {} smallest?", count, words());
     }
 
     [[nodiscard]] std::vector<std::string> lines() const {
@@ -208,6 +221,15 @@ private:
     static bool is_picked(const Pick& pick, std::size_t strategy) {
         return std::count(pick.strategies.begin(), pick.strategies.end(), strategy) > 0;
     }
+    /// Returns what the best strategies do: `A is the best for Japan's influence on the region`.
+    [[nodiscard]] std::string claim(const std::vector<std::size_t>& best,
+                                    const std::string& of) const {
+        const bool is_one = best.size() == 1;
+        return is_more_better() ? fmt::format("{} {} the best for {}", names(best),
+                                              is_one ? "is" : "are alike and", of)
+                                : fmt::format("{} {} {} smallest", names(best),
+                                              is_one ? "keeps" : "alike keep", of);
+    }
     /// Returns the mean, and that of the worst twentieth: `10.3 % on average and 7.8 %`.
     [[nodiscard]] std::string size(std::size_t s) const {
         const auto shown = shown_unit(plan_.metrics.front());
@@ -236,8 +258,7 @@ private:
 Result regret_result(const RegretReport& report) {
     const Regrets of(report);
     Result out{.command = "regret", .stem = "regret", .about = of.about()};
-    out.title =
-        fmt::format("Which of {} strategies is best for {}?", report.plan.cells.size(), of.words());
+    out.title = of.title();
     out.answer = of.answer();
     out.lines = of.lines();
     out.sections.push_back({"", {}, {of.strategies(), of.picks()}});

@@ -166,7 +166,8 @@ void add_sections(const RunView& view, const RunReport& report, Result& out) {
     }
     if (!changes.rows.empty()) add({"What changes most", {}, {std::move(changes)}});
     add(std::move(causes));
-    if (!report.metrics.empty()) add({"Metrics", {}, {metrics_table(view, report.metrics)}});
+    if (!report.metrics.empty())
+        add({"Metrics", {}, {metrics_table(view, report.metrics, report.at)}});
     if (report.steady)
         if (auto settled = steady_table(view, *report.steady); !settled.rows.empty())
             add({"Equilibrium", {}, {std::move(settled)}});

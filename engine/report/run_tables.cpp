@@ -149,13 +149,15 @@ Table questions_table(const RunView& view, const Effects& effects) {
     return out;
 }
 
-Table metrics_table(const RunView& view, const std::vector<std::string>& patterns) {
+Table metrics_table(const RunView& view, const std::vector<std::string>& patterns,
+                    std::optional<int> step) {
     auto out = chosen_metrics(view);
+    if (step) out.columns[3].title = view.dates[static_cast<std::size_t>(*step)];
     for (const auto& metric : view.outcome.result.series.metrics)
         if (std::any_of(patterns.begin(), patterns.end(),
                         [&](const auto& p) { return matches(p, metric.address); })) {
             out.row(metric.address, shown_unit(metric));
-            append(out, *view.change(metric.address));
+            append(out, *view.change(metric.address, step));
         }
     out.most = out.rows.size();
     out.faces = Table::Faces::text;

@@ -100,14 +100,16 @@ int RunView::influence_step() const {
                : last();
 }
 
-std::optional<MetricChange> RunView::change(const std::string& address) const {
+std::optional<MetricChange> RunView::change(const std::string& address,
+                                            std::optional<int> step) const {
     const auto here = here_.find(address);
     if (here == here_.end()) return std::nullopt;
     const auto& series = outcome.result.series;
-    MetricChange out{series.at(0, here->second), series.at(last(), here->second)};
+    const int now = step.value_or(last());
+    MetricChange out{series.at(0, here->second), series.at(now, here->second)};
     const auto there = there_.find(address);
-    if (const auto step = other_step(last()); step && there != there_.end())
-        out.without = without->result.series.at(*step, there->second);
+    if (const auto then = other_step(now); then && there != there_.end())
+        out.without = without->result.series.at(*then, there->second);
     return out;
 }
 

@@ -63,7 +63,9 @@ public:
     /// unless another step has a fifth more.
     [[nodiscard]] int influence_step() const;
     /// Returns nothing if the run lacks the metric, because 0 would look like a result.
-    [[nodiscard]] std::optional<MetricChange> change(const std::string& address) const;
+    /// \param step none: the last
+    [[nodiscard]] std::optional<MetricChange> change(const std::string& address,
+                                                     std::optional<int> step = {}) const;
     /// Returns the comparison's name in legends.
     [[nodiscard]] std::string other_name() const;
     [[nodiscard]] int colour(Index agent) const { return agents().colour[agent]; }
@@ -107,7 +109,9 @@ void link_causes(const RunView& view, const ResultSection& causes, Table& change
 /// Returns the answers with the numbers that decide them.
 Table questions_table(const RunView& view, const Effects& effects);
 /// Returns the metrics selected by patterns.
-Table metrics_table(const RunView& view, const std::vector<std::string>& patterns);
+/// \param step none: the last
+Table metrics_table(const RunView& view, const std::vector<std::string>& patterns,
+                    std::optional<int> step);
 /// \param positions agents x issues, at equilibrium
 Table steady_table(const RunView& view, const std::vector<double>& positions);
 

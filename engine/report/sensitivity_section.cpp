@@ -64,7 +64,8 @@ public:
         const auto& found = s_.outputs[output];
         const auto& of = r_.outputs[output];
         const auto unit = shown_unit(of.unit);
-        const bool is_morris = s_.method == SensitivityMethod::morris;
+        const bool is_morris = s_.method == SensitivityMethod::morris,
+                   is_total = s_.method == SensitivityMethod::sobol;
         std::string out = of.of_ask ? fmt::format("\"{}\" Yes in {} of futures. ",
                                                   r_.in_words[output], chance_text(found.mean))
                                     : fmt::format(
@@ -86,8 +87,9 @@ public:
                     ? fmt::format(
                           "{} ({}{})", words(g), change_in_words(0.5 * size, unit),
                           parts.empty() ? " when it goes through half of its distribution" : "")
-                    : fmt::format("{} ({:.0f} %{})", words(g), 100 * size,
-                                  parts.empty() ? " of the variance" : ""));
+                    : fmt::format("{} ({:.0f} %{}{})", words(g), 100 * size,
+                                  parts.empty() ? " of the variance" : "",
+                                  parts.empty() && is_total ? ", with interactions" : ""));
         }
         return out + (parts.empty() ? "No input moves it."
                                     : fmt::format("It depends most on {}.", listing(parts, most)));

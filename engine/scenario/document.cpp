@@ -163,7 +163,8 @@ Document load_document(const std::string& path, const std::vector<std::string>& 
     document.path = path;
     document.root = Loader(document, read, paths, found).load(path, {}, true);
     if (!found.has_errors()) set_values(document.root, set, found);
-    for (const auto& address : drop) leave_out(document.root, address, {}, found);
+    if (!found.has_errors())
+        for (const auto& address : drop) leave_out(document.root, address, {}, found);
     return document;
 }
 

@@ -236,6 +236,9 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
             files.push_back(file);
             return file;
         }
+    if (!has_room)
+        return fail(
+            fmt::format("{} files were read before it, the maximum for a scenario", limits::files));
     if (read.reader) {
         auto text = read.reader(path);
         if (!text) return fail("there is no such file");
@@ -256,9 +259,6 @@ std::shared_ptr<const Source> read_source(const std::string& path, const Place& 
         return fail(
             why, kind == SourceKind::scenario ? near_file(path, asked_from.source != nullptr) : "");
     std::error_code error;
-    if (!has_room)
-        return fail(
-            fmt::format("{} files were read before it, the maximum for a scenario", limits::files));
     if (of_revision) {
         try {
             std::string text = text_of_revision(path, most - before);

@@ -98,8 +98,8 @@ TEST_CASE("errors of a model have all problems, with place and fix") {
     } catch (const steppe::Error& error) {
         std::map<int, std::string> fixes;
         for (const auto& one : error.diagnostics) fixes[one.place.line] = one.help;
-        CHECK(fixes[4] == "did you mean `agent`?");
-        CHECK(fixes[6] == "did you mean `opinion_rate_per_year`?");
+        CHECK(fixes[4] == "Did you mean `agent`?");
+        CHECK(fixes[6] == "Did you mean `opinion_rate_per_year`?");
         CHECK(error.diagnostics[1].place.source->path == "scenario.toml");
     }
     const auto model = small_model();
@@ -107,6 +107,8 @@ TEST_CASE("errors of a model have all problems, with place and fix") {
     CHECK_THROWS_AS(model.with("pledge.hlp.realisation", 0.5), steppe::Error);
     CHECK_THROWS_AS(model.with("pledge.help.realisation", std::nan("")), steppe::Error);
     CHECK_THROWS_AS(model.without("pledge.none"), steppe::Error);
+    CHECK_THROWS_WITH(model.without("pledge.help").with("pledge.help.years", 3),
+                      "pledge.help was left out: there is no pledge.help.years");
     CHECK_THROWS_AS(model.without("agent.B"), steppe::Error);
     CHECK_THROWS_WITH(model.why("gdp.*"), "gdp.* is not a single metric: it matches 2");
     CHECK_THROWS_AS(model.why("gdp.A", "2031-01-01"), steppe::Error);

@@ -102,7 +102,8 @@ TEST_CASE("a sensitivity analysis names the few inputs behind most of the varian
     CHECK(holds(page, "By itself x moves it most: from 13.00 to 8.00 USD bn"));
     CHECK(sensitivity_result({report}).answer ==
           "GDP of A in January 2030: 10.0 bn USD on average, with a standard deviation of 2.0 bn "
-          "USD. It depends most on x (50 % of the variance), y (40 %) and z (5 %).");
+          "USD. It depends most on x (50 % of the variance, with interactions), y (40 %) and z "
+          "(5 %).");
     report.found.outputs[0].constant = true;
     CHECK(holds(page_of(sensitivity_result({report})), "there is no variance to share out"));
 }

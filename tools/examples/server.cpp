@@ -2,6 +2,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <string>
 #include <thread>
 #include <vector>
@@ -30,7 +31,7 @@ std::string answer(const steppe::Model& model, double realisation,
         const auto share = sweep.at("regional_influence.JPN", "2036-01-01");
         out = std::to_string(100 * realisation) + " % paid: " + std::to_string(100 * share.mean) +
               " % of the region, " + (sweep.is_complete() ? "complete" : "stopped in time");
-    } catch (const steppe::Error& error) {
+    } catch (const std::exception& error) {
         out = error.what();
     }
     done = true;

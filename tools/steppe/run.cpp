@@ -143,16 +143,18 @@ std::string next_lines(const Run& a) {
     return head + command + (fits ? "; " : ";\n" + std::string(head.size(), ' ')) + hint + "\n";
 }
 
-/// Makes the answer one about the metric and the date of the command line. \throws UsageError
+/// Makes the answer one about the metric and the date of the command line, if it names one metric.
+/// \throws UsageError
 void set_subject(const Run& a, const Program& program, Scenario& scenario) {
     auto& subject = scenario.answer;
-    if (a.metrics.size() == 1 && find_metric(program, a.metrics.front()))
+    const bool is_one = a.metrics.size() == 1 && find_metric(program, a.metrics.front());
+    if (is_one)
         subject.metric = {.value = a.metrics.front(), .place = {}, .given = true}, subject.at = {};
     if (a.at.empty()) return;
-    if (!subject.metric.given || a.metrics.size() > 1)
-        throw UsageError("--at is the date of the answer, which is about one metric: {}",
-                         a.metrics.empty() ? "add --metric METRIC" : "give one --metric");
+    if (a.metrics.empty() && !subject.metric.given)
+        throw UsageError("--at is the date of the metrics to print: add --metric METRIC");
     asked_step(program, "--at", a.at);
+    if (!is_one && !a.metrics.empty()) return;
     subject.at = {.value = *parse_date(a.at), .place = {}, .given = true};
 }
 
@@ -205,12 +207,14 @@ void Run::run() {
     const auto found = effects_of(outcome, without, effects);
     line.reset();
     if (found.replicates > 0) session.sample = SampleDesign{found.replicates, effects.seed, "lhs"};
-    RunReport report{.outcome = outcome,
-                     .without = without,
-                     .effects = found,
-                     .seed = effects.seed,
-                     .metrics = metrics,
-                     .extent = extent_of(output)};
+    RunReport report{
+        .outcome = outcome,
+        .without = without,
+        .effects = found,
+        .seed = effects.seed,
+        .metrics = metrics,
+        .at = at.empty() ? std::nullopt : std::optional(asked_step(*program, "--at", at)),
+        .extent = extent_of(output)};
     if (steady) report.steady = settled(*program);
     if (populations) {
         report.population.emplace(run_populations(*this, *populations, outcome, without, checks));

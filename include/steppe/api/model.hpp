@@ -45,7 +45,7 @@ struct Execution {
     unsigned threads = 0;  ///< 0: all of the machine
     /// Set from another thread, it stops the work after the current chunks.
     std::atomic<bool>* stop = nullptr;
-    /// Called about five times a second with the replicates done and all, on the calling thread.
+    /// Called about five times a second with the replicates done and all, by sweep() and compare().
     std::function<void(std::uint64_t done, std::uint64_t all)> progress{};
 };
 
@@ -72,7 +72,8 @@ public:
                        const std::string& path = "scenario.toml");
 
     /// Returns the scenario with another number, in the unit of its key, which is exact.
-    /// \throws ScenarioError for an address that is not in the scenario, or a value out of range
+    /// \throws ScenarioError for an address that is not in the scenario, or a value out of range;
+    /// Error for an address that was left out
     [[nodiscard]] Model with(const std::string& address, double value) const;
     /// Returns the scenario with another value, as in TOML: `{ pert = [0.1, 0.3, 0.6] }`.
     [[nodiscard]] Model with(const std::string& address, const std::string& toml) const;
@@ -103,8 +104,7 @@ public:
 
     /// Describes the run with its answer, against the comparison, as `steppe run`.
     /// \param replicates  for ranges and probabilities; 0: none
-    [[nodiscard]] Result answer(std::uint64_t replicates = 256,
-                                const Execution& execution = {}) const;
+    [[nodiscard]] Result answer(std::uint64_t replicates = 256, unsigned threads = 0) const;
     /// Explains a metric at a date (empty: the end) by its parts and their sources.
     /// \throws Error for an unknown metric or date
     [[nodiscard]] Result why(const std::string& metric, const std::string& date = "") const;

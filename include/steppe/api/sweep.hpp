@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ struct Spread {
     /// of the range. \throws std::invalid_argument
     [[nodiscard]] double quantile(double q) const { return quantile_(q); }
 
-    std::function<double(double)> quantile_{};
+    std::function<double(double)> quantile_{};  ///< of quantile()
 };
 
 /// A probability with its 95 % interval.
@@ -34,7 +35,7 @@ public:
     [[nodiscard]] bool is_complete() const;
     [[nodiscard]] std::vector<std::string> metrics() const;
     [[nodiscard]] const std::vector<std::string>& dates() const { return dates_; }
-    /// Returns a metric at the last step at or before a date.
+    /// Returns a metric at the last step at or before a date; of an empty one, at the end.
     /// \throws Error for a metric that was not kept, with the nearest; for a date outside the run
     [[nodiscard]] Spread at(const std::string& metric, const std::string& date) const;
     /// Returns the probability that a question is answered with yes. \throws Error if there is none

@@ -58,6 +58,7 @@ struct SweepCell {
 struct SweepPlan {
     std::vector<SweepCell> cells;
     std::vector<Metric> metrics;  ///< the selected metrics and those the criteria need
+    std::size_t chosen = 0;       ///< of the first metrics: those that the options name; 0: none
     std::string design;
     std::uint64_t seed = 1, replicates = 0, groups = 1;
     std::size_t chunk = 0;

@@ -20,6 +20,7 @@ struct RunReport {
     const Effects& effects;
     std::uint64_t seed = 1;                       ///< of the effects' replicates
     std::vector<std::string> metrics{};           ///< patterns of metrics to list
+    std::optional<int> at{};                      ///< step of those; none: the end
     std::optional<std::vector<double>> steady{};  ///< agents x issues, at equilibrium
     std::optional<PopulationReport> population{};
     Extent extent = Extent::tables;
