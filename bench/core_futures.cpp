@@ -1,10 +1,10 @@
 #include "bench/core_futures.hpp"
 
-#include "steppe/core/philox.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe::bench {
 namespace {

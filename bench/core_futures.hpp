@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/model/start.hpp"
-#include "steppe/solver/futures.hpp"
+#include "engine/solver/futures.hpp"
 
 /// Replicates of bench/scenarios/core.toml computed by the solver: inputs and expected results for
 /// rivals.

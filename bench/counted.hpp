@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/program.hpp"
 
 /// A lane type that counts the floating-point operations of the model's own processes. A
 /// multiply-add counts 2; exp and log count the operations of their formulas; comparisons,

@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// The optimised rival: runs replicates of bench/scenarios/core.toml one by one, in Eigen arrays of
 /// compile-time size, padded to whole vectors. Omits features that core does not use (events,

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "bench/counted.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/futures.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/futures.hpp"
 
 double multiply_add_chains(long rounds);  // defined in machine.cpp
 

@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "steppe/analysis/game.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/opinions.hpp"
+#include "engine/analysis/game.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/opinions.hpp"
 
 namespace {
 

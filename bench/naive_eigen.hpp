@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// The naive rival: a straightforward implementation with dense Eigen matrices over all agents, of
 /// the features that bench/scenarios/core.toml uses (no events, corridors, responses or

@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/run.hpp"
 
 namespace {
 

@@ -7,10 +7,10 @@
 
 #include "bench/counted.hpp"
 #include "bench/naive_eigen.hpp"
+#include "engine/model/kinds.hpp"
 #include "engine/model/start.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
 
 /// One step of bench/scenarios/core.toml, by the solver and by a rival.
 namespace {

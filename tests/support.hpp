@@ -7,10 +7,10 @@
 
 #include <unistd.h>
 
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/run.hpp"
 
 /// Shared helpers: a temporary folder, and a scenario run to a table of metrics.
 namespace steppe::test {

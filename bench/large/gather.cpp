@@ -3,7 +3,7 @@
 
 #include "bench/large/rivals.hpp"
 #include "engine/core/huge_page_allocator.hpp"
-#include "steppe/core/philox.hpp"
+#include "engine/core/philox.hpp"
 
 namespace steppe::bench {
 namespace {

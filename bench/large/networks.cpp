@@ -5,8 +5,8 @@
 #include <map>
 #include <numeric>
 
-#include "steppe/core/philox.hpp"
-#include "steppe/network/generate.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/network/generate.hpp"
 
 namespace steppe::bench {
 namespace {

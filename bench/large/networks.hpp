@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "steppe/network/positions.hpp"
+#include "engine/network/positions.hpp"
 
 namespace steppe::bench {
 

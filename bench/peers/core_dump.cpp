@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "bench/core_futures.hpp"
-#include "steppe/core/json.hpp"
+#include "steppe/json.hpp"
 
 /// Writes bench/scenarios/core.toml for a peer in another language: the compiled numbers as dense
 /// arrays, the draws of some replicates, and the solver's results for the first of them.

@@ -1,11 +1,11 @@
-#include "steppe/analysis/attribution.hpp"
+#include "engine/analysis/attribution.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "engine/analysis/attribution.hpp"
-#include "steppe/solver/channels.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/analysis/attribution_parts.hpp"
+#include "engine/solver/channels.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/analysis/attribution.hpp"
+#include "engine/analysis/attribution_parts.hpp"
+#include "engine/core/expect.hpp"
 #include "engine/core/parallel.hpp"
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/ensemble/paired_runner.hpp"
+#include "engine/ensemble/paired_runner.hpp"
 
 namespace steppe {
 namespace {

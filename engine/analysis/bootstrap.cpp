@@ -1,9 +1,9 @@
-#include "steppe/analysis/bootstrap.hpp"
+#include "engine/analysis/bootstrap.hpp"
 
 #include <algorithm>
 
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
+#include "engine/core/expect.hpp"
+#include "engine/core/philox.hpp"
 
 namespace steppe {
 

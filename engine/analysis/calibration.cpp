@@ -1,4 +1,4 @@
-#include "steppe/analysis/calibration.hpp"
+#include "engine/analysis/calibration.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,11 +7,11 @@
 #include <nlopt.hpp>
 
 #include "engine/analysis/calibration_posterior.hpp"
+#include "engine/analysis/design_futures.hpp"
 #include "engine/analysis/halton.hpp"
+#include "engine/core/expect.hpp"
 #include "engine/core/parallel.hpp"
-#include "steppe/analysis/design_futures.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/quantile.hpp"
+#include "engine/core/quantile.hpp"
 
 namespace steppe {
 namespace {

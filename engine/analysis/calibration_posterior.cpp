@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "steppe/analysis/design_futures.hpp"
-#include "steppe/core/audit.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/quantile.hpp"
+#include "engine/analysis/design_futures.hpp"
+#include "engine/core/audit.hpp"
+#include "engine/core/expect.hpp"
+#include "engine/core/quantile.hpp"
 
 namespace steppe {
 namespace {

@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "steppe/analysis/calibration.hpp"
+#include "engine/analysis/calibration.hpp"
 
 namespace steppe {
 

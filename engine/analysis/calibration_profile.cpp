@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "engine/analysis/calibration_posterior.hpp"
+#include "engine/analysis/design_futures.hpp"
 #include "engine/core/parallel.hpp"
-#include "steppe/analysis/design_futures.hpp"
 
 namespace steppe {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/ensemble/paired_runner.hpp"
+#include "engine/ensemble/paired_runner.hpp"
 
 /// Checkpoints of rows of numbers, one per replicate of a cell.
 namespace steppe {

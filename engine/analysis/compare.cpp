@@ -1,4 +1,4 @@
-#include "steppe/analysis/compare.hpp"
+#include "engine/analysis/compare.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include "engine/ensemble/bytes.hpp"
 #include "engine/solver/plan.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace {

@@ -1,11 +1,11 @@
-#include "steppe/analysis/design_futures.hpp"
+#include "engine/analysis/design_futures.hpp"
 
 #include <algorithm>
 
+#include "engine/analysis/regret.hpp"
 #include "engine/analysis/sample.hpp"
 #include "engine/ensemble/planning.hpp"
 #include "engine/solver/plan.hpp"
-#include "steppe/analysis/regret.hpp"
 
 namespace steppe {
 

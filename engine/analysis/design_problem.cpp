@@ -1,4 +1,4 @@
-#include "steppe/analysis/design_problem.hpp"
+#include "engine/analysis/design_problem.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/numbers.hpp"
-#include "steppe/scenario/patch.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/core/text.hpp"
+#include "engine/scenario/numbers.hpp"
+#include "engine/scenario/patch.hpp"
+#include "engine/solver/compile.hpp"
 
 namespace steppe {
 namespace {

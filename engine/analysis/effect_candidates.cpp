@@ -8,9 +8,9 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "steppe/core/quantile.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
+#include "engine/core/quantile.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 
 namespace steppe {
 namespace {

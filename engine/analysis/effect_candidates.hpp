@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "steppe/analysis/effects.hpp"
-#include "steppe/scenario/diff.hpp"
+#include "engine/analysis/effects.hpp"
+#include "engine/scenario/diff.hpp"
 
 namespace steppe {
 

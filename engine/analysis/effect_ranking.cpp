@@ -4,7 +4,7 @@
 #include <map>
 
 #include "engine/analysis/effect_candidates.hpp"
-#include "steppe/model/metric.hpp"
+#include "engine/model/metric.hpp"
 
 namespace steppe {
 namespace {

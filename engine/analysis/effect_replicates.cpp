@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/ensemble/paired_runner.hpp"
 #include "engine/ensemble/planning.hpp"
-#include "steppe/ensemble/paired_runner.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/analysis/effects.hpp"
+#include "engine/analysis/effects.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,9 +7,9 @@
 
 #include "engine/analysis/effect_candidates.hpp"
 #include "engine/analysis/effect_replicates.hpp"
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/diff.hpp"
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
+#include "engine/scenario/diff.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/analysis/game.hpp"
+#include "engine/analysis/game.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,9 +6,9 @@
 #include <numeric>
 
 #include "engine/analysis/game_best_response.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/expect.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {

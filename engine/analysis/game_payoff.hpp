@@ -2,7 +2,7 @@
 
 #include <Eigen/Dense>
 
-#include "steppe/analysis/game.hpp"
+#include "engine/analysis/game.hpp"
 
 /// Positions, payoffs and their slopes at given outlays; shared by the game solvers.
 namespace steppe {

@@ -1,8 +1,8 @@
-#include "steppe/analysis/groups.hpp"
+#include "engine/analysis/groups.hpp"
 
 #include <algorithm>
 
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 

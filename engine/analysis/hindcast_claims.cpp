@@ -1,4 +1,4 @@
-#include "steppe/analysis/hindcast_claims.hpp"
+#include "engine/analysis/hindcast_claims.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,10 +10,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/date.hpp"
+#include "engine/ensemble/sweep.hpp"
+#include "engine/model/evaluate.hpp"
 #include "engine/model/expression.hpp"
-#include "steppe/core/date.hpp"
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/model/expression.hpp"
 
 namespace steppe {
 namespace {

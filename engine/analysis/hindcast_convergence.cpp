@@ -2,7 +2,7 @@
 #include <array>
 #include <cmath>
 
-#include "steppe/analysis/hindcast_models.hpp"
+#include "engine/analysis/hindcast_models.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/analysis/hindcast_models.hpp"
+#include "engine/analysis/hindcast_models.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/scenario/csv.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <map>
 
+#include "engine/core/expect.hpp"
 #include "engine/core/normal_cdf.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "steppe/analysis/hindcast.hpp"
+#include "engine/analysis/hindcast.hpp"
 
 namespace steppe {
 

@@ -1,4 +1,4 @@
-#include "steppe/analysis/hindcast_tables.hpp"
+#include "engine/analysis/hindcast_tables.hpp"
 
 #include <algorithm>
 #include <cmath>

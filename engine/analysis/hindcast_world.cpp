@@ -1,4 +1,4 @@
-#include "steppe/analysis/hindcast_world.hpp"
+#include "engine/analysis/hindcast_world.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/analysis/hindcast_models.hpp"
 #include "engine/analysis/hindcast_scores.hpp"
 #include "engine/analysis/hindcast_world_fit.hpp"
-#include "steppe/analysis/hindcast_models.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

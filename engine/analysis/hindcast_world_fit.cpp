@@ -7,9 +7,9 @@
 
 #include <boost/math/tools/minima.hpp>
 
-#include "steppe/analysis/hindcast_models.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/analysis/hindcast_models.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace {

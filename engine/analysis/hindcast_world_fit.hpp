@@ -3,7 +3,7 @@
 #include <map>
 #include <vector>
 
-#include "steppe/analysis/hindcast_world.hpp"
+#include "engine/analysis/hindcast_world.hpp"
 
 namespace steppe {
 

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "engine/analysis/hindcast_world_fit.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 
 namespace steppe {
 namespace {

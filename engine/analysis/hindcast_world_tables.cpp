@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/analysis/hindcast_claims.hpp"
 #include "engine/analysis/hindcast_rows.hpp"
-#include "steppe/analysis/hindcast_claims.hpp"
-#include "steppe/analysis/hindcast_world.hpp"
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/analysis/hindcast_world.hpp"
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -4,8 +4,8 @@
 #include <limits>
 #include <numeric>
 
-#include "steppe/analysis/indices.hpp"
-#include "steppe/core/philox.hpp"
+#include "engine/analysis/indices.hpp"
+#include "engine/core/philox.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/analysis/observations.hpp"
+#include "engine/analysis/observations.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/scenario/csv_header.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
 
 namespace steppe {
 namespace {

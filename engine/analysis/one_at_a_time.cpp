@@ -1,10 +1,10 @@
-#include "steppe/analysis/one_at_a_time.hpp"
+#include "engine/analysis/one_at_a_time.hpp"
 
 #include <algorithm>
 #include <memory>
 
-#include "steppe/core/quantile.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/core/quantile.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/analysis/optimise.hpp"
+#include "engine/analysis/optimise.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <nlopt.hpp>
 
 #include "engine/analysis/halton.hpp"
-#include "steppe/core/expect.hpp"
+#include "engine/core/expect.hpp"
 
 namespace steppe {
 namespace {

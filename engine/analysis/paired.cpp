@@ -1,4 +1,4 @@
-#include "steppe/analysis/paired.hpp"
+#include "engine/analysis/paired.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "steppe/analysis/pick_freeze.hpp"
+#include "engine/analysis/pick_freeze.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,11 +7,11 @@
 
 #include <Eigen/Dense>
 
+#include "engine/core/expect.hpp"
 #include "engine/core/normal_cdf.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 
 namespace steppe {
 namespace {

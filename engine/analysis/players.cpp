@@ -1,10 +1,10 @@
-#include "steppe/analysis/players.hpp"
+#include "engine/analysis/players.hpp"
 
 #include <algorithm>
 
-#include "steppe/analysis/groups.hpp"
-#include "steppe/scenario/patch.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/analysis/groups.hpp"
+#include "engine/scenario/patch.hpp"
+#include "engine/solver/compile.hpp"
 
 namespace steppe {
 namespace {

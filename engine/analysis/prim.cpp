@@ -1,4 +1,4 @@
-#include "steppe/analysis/prim.hpp"
+#include "engine/analysis/prim.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -6,8 +6,8 @@
 
 #include "engine/analysis/prim_box.hpp"
 #include "engine/core/beta.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
+#include "engine/core/expect.hpp"
+#include "engine/core/philox.hpp"
 
 namespace steppe {
 namespace {

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/analysis/prim_ranks.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "steppe/analysis/prim.hpp"
+#include "engine/analysis/prim.hpp"
 
 /// Inputs as ranks, sorted once; used by peeling, trimming and pasting.
 namespace steppe {

@@ -1,12 +1,12 @@
-#include "steppe/analysis/regret.hpp"
+#include "engine/analysis/regret.hpp"
 
 #include <algorithm>
 #include <limits>
 
 #include "engine/analysis/checkpoint_rows.hpp"
 #include "engine/analysis/sample.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/ensemble/paired_runner.hpp"
+#include "engine/core/expect.hpp"
+#include "engine/ensemble/paired_runner.hpp"
 
 namespace steppe {
 namespace {

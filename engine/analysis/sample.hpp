@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "steppe/ensemble/interval.hpp"
+#include "engine/ensemble/interval.hpp"
 
 /// Estimates from a sample held in memory.
 namespace steppe {

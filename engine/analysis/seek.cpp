@@ -1,4 +1,4 @@
-#include "steppe/analysis/seek.hpp"
+#include "engine/analysis/seek.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
 
-#include "steppe/core/expect.hpp"
+#include "engine/core/expect.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/analysis/sensitivity.hpp"
+#include "engine/analysis/sensitivity.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -1,14 +1,14 @@
-#include "steppe/analysis/shapley.hpp"
+#include "engine/analysis/shapley.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <numeric>
 
+#include "engine/core/expect.hpp"
 #include "engine/core/parallel.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/ensemble/interval.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/ensemble/interval.hpp"
 
 namespace steppe {
 namespace {

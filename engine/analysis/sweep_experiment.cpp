@@ -1,11 +1,11 @@
-#include "steppe/analysis/sweep_experiment.hpp"
+#include "engine/analysis/sweep_experiment.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "engine/analysis/checkpoint_rows.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/analysis/why.hpp"
+#include "engine/analysis/why_terms.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 
 #include "engine/model/events.hpp"
 #include "engine/model/process/events.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace causes {

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "engine/analysis/why.hpp"
+#include "engine/analysis/why_terms.hpp"
+#include "engine/core/simd/pack.hpp"
 #include "engine/model/layers.hpp"
 #include "engine/model/process/total_influence.hpp"
-#include "steppe/core/simd/pack.hpp"
 
 namespace steppe::causes {
 namespace {

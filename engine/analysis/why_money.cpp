@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "engine/analysis/why.hpp"
+#include "engine/analysis/why_terms.hpp"
 #include "engine/model/process/overlap.hpp"
 
 namespace steppe::causes {

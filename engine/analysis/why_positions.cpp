@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/analysis/why.hpp"
+#include "engine/analysis/why_terms.hpp"
 #include "engine/model/metric/view.hpp"
 
 namespace steppe::causes {

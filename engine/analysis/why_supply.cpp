@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/analysis/why.hpp"
+#include "engine/analysis/why_terms.hpp"
 
 namespace steppe::causes {
 

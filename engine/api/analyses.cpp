@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "engine/analysis/attribution.hpp"
+#include "engine/analysis/design_futures.hpp"
+#include "engine/analysis/effects.hpp"
 #include "engine/api/state.hpp"
 #include "engine/api/why.hpp"
-#include "steppe/analysis/attribution.hpp"
-#include "steppe/analysis/design_futures.hpp"
-#include "steppe/analysis/effects.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/attribution.hpp"
-#include "steppe/report/compare.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/run_result.hpp"
-#include "steppe/report/tables.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/report/attribution.hpp"
+#include "engine/report/compare.hpp"
+#include "engine/report/metric_words.hpp"
+#include "engine/report/run_result.hpp"
+#include "engine/report/tables.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 

@@ -1,4 +1,4 @@
-#include "steppe/api/model.hpp"
+#include "steppe/model.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,11 +8,11 @@
 #include <fmt/format.h>
 
 #include "engine/api/state.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/provenance.hpp"
-#include "steppe/report/tables.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/report/provenance.hpp"
+#include "engine/report/tables.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 

@@ -1,9 +1,9 @@
-#include "steppe/api/run.hpp"
+#include "steppe/run.hpp"
 
 #include <stdexcept>
 
 #include "engine/api/state.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/ensemble/sweep.hpp"
 #include "engine/scenario/read_files.hpp"
-#include "steppe/api/model.hpp"
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "steppe/model.hpp"
 
 /// The data of the classes of the interface.
 namespace steppe {

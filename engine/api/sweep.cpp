@@ -1,13 +1,13 @@
-#include "steppe/api/sweep.hpp"
+#include "steppe/sweep.hpp"
 
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "engine/api/state.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/sweep_tables.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/report/sweep_tables.hpp"
 
 namespace steppe {
 

@@ -3,10 +3,10 @@
 #include <memory>
 #include <optional>
 
+#include "engine/analysis/one_at_a_time.hpp"
 #include "engine/api/state.hpp"
-#include "steppe/analysis/one_at_a_time.hpp"
-#include "steppe/report/why.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/report/why.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace {

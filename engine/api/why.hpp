@@ -1,8 +1,8 @@
 #pragma once
 
-#include "steppe/report/result.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe {
 

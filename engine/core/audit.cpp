@@ -1,4 +1,4 @@
-#include "steppe/core/audit.hpp"
+#include "engine/core/audit.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@ namespace steppe {
 
 AuditFailure::AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate,
                            double was)
-    : Error(fmt::format("audit: {} of {} is {} at step {}, replicate {}", of, who, was,
-                                     at_step, in_replicate)),
+    : Error(fmt::format("audit: {} of {} is {} at step {}, replicate {}", of, who, was, at_step,
+                        in_replicate)),
       quantity(std::move(of)),
       subject(std::move(who)),
       step(at_step),

@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "engine/core/beta_kernel.hpp"
+#include "engine/core/isa.hpp"
 #include "engine/core/normal_cdf.hpp"
-#include "steppe/core/isa.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 
 namespace steppe {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 /// The incomplete beta function and its inverse, for any arithmetic type: the same bits in every
 /// lane. `active` lanes are 1, the others 0.

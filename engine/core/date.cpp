@@ -1,4 +1,4 @@
-#include "steppe/core/date.hpp"
+#include "engine/core/date.hpp"
 
 #include <array>
 #include <charconv>

@@ -1,13 +1,13 @@
-#include "steppe/core/diagnostics.hpp"
+#include "engine/core/diagnostics.hpp"
 
 #include <algorithm>
 #include <tuple>
 
 #include <fmt/format.h>
 
-#include "steppe/core/cures.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/cures.hpp"
+#include "engine/core/limits.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -166,11 +166,11 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics) {
 std::string explain_code(const std::string& code) {
 #define STEPPE_CODE(name, meaning) \
     if (code == #name) return meaning;
-#include "steppe/core/codes.def"
+#include "engine/core/codes.def"
 #undef STEPPE_CODE
 #define STEPPE_RULE(name, meaning, cure, example) \
     if (code == #name) return meaning;
-#include "steppe/core/plausibility.def"
+#include "engine/core/plausibility.def"
 #undef STEPPE_RULE
     return {};
 }
@@ -178,7 +178,7 @@ std::string explain_code(const std::string& code) {
 std::optional<CodeCure> cure_of(const std::string& code) {
 #define STEPPE_RULE(name, meaning, cure, example) \
     if (code == #name) return CodeCure{cure, example};
-#include "steppe/core/plausibility.def"
+#include "engine/core/plausibility.def"
 #undef STEPPE_RULE
     return std::nullopt;
 }
@@ -186,10 +186,10 @@ std::optional<CodeCure> cure_of(const std::string& code) {
 std::vector<std::string> all_codes() {
     return {
 #define STEPPE_CODE(name, meaning) #name,
-#include "steppe/core/codes.def"
+#include "engine/core/codes.def"
 #undef STEPPE_CODE
 #define STEPPE_RULE(name, meaning, cure, example) #name,
-#include "steppe/core/plausibility.def"
+#include "engine/core/plausibility.def"
 #undef STEPPE_RULE
     };
 }

@@ -1,9 +1,9 @@
-#include "steppe/core/distribution.hpp"
+#include "engine/core/distribution.hpp"
 
 #include <algorithm>
 
 #include "engine/core/distribution/kinds.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe {
 
@@ -23,7 +23,7 @@ double Distribution::log_density(double x) const {
 const std::vector<const DistributionKind*>& distribution_kinds() {
     static const std::vector<const DistributionKind*> kinds{
 #define STEPPE_DISTRIBUTION(name) &distribution::name,
-#include "steppe/core/distributions.def"
+#include "engine/core/distributions.def"
 #undef STEPPE_DISTRIBUTION
     };
     return kinds;

@@ -1,4 +1,4 @@
-#include "steppe/core/isa.hpp"
+#include "engine/core/isa.hpp"
 
 namespace steppe {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/core/json.hpp"
+#include "steppe/json.hpp"
 
 namespace steppe {
 

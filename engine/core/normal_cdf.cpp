@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 
 namespace steppe {
 namespace {

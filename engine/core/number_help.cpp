@@ -7,8 +7,8 @@
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

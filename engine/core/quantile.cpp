@@ -1,4 +1,4 @@
-#include "steppe/core/quantile.hpp"
+#include "engine/core/quantile.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "engine/core/country_codes.hpp"
+#include "engine/core/limits.hpp"
 #include "engine/core/number_help.hpp"
-#include "steppe/core/limits.hpp"
 
 namespace steppe {
 namespace {

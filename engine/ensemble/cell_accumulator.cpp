@@ -1,4 +1,4 @@
-#include "steppe/ensemble/cell_accumulator.hpp"
+#include "engine/ensemble/cell_accumulator.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "steppe/ensemble/correlation.hpp"
+#include "engine/ensemble/correlation.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,11 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/expect.hpp"
 #include "engine/core/normal_cdf.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/ensemble/design.hpp"
+#include "engine/ensemble/design.hpp"
 
 #include "engine/ensemble/design/kinds.hpp"
 
@@ -7,7 +7,7 @@ namespace steppe {
 const std::vector<const DesignKind*>& design_kinds() {
     static const std::vector<const DesignKind*> kinds{
 #define STEPPE_DESIGN(name) &design::name,
-#include "steppe/ensemble/designs.def"
+#include "engine/ensemble/designs.def"
 #undef STEPPE_DESIGN
     };
     return kinds;

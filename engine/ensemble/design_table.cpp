@@ -1,4 +1,4 @@
-#include "steppe/ensemble/design_table.hpp"
+#include "engine/ensemble/design_table.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,10 +9,10 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/csv.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/numbers.hpp"
-#include "steppe/scenario/uncertain.hpp"
+#include "engine/scenario/numbers.hpp"
+#include "engine/scenario/uncertain.hpp"
 
 namespace steppe {
 namespace {

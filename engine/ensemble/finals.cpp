@@ -1,13 +1,13 @@
-#include "steppe/ensemble/finals.hpp"
+#include "engine/ensemble/finals.hpp"
 
 #include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/ensemble/paired_runner.hpp"
+#include "engine/ensemble/paired_runner.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/ensemble/interval.hpp"
+#include "engine/ensemble/interval.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "engine/core/beta.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/ensemble/paired_runner.hpp"
+#include "engine/ensemble/paired_runner.hpp"
 
 #include <algorithm>
 

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "steppe/core/expect.hpp"
-#include "steppe/core/philox.hpp"
+#include "engine/core/expect.hpp"
+#include "engine/core/philox.hpp"
 
 namespace steppe {
 

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
 #include "engine/ensemble/planning.hpp"
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/solver/compile.hpp"
 
 namespace steppe {
 namespace {

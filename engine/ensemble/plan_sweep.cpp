@@ -3,14 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
+#include "engine/core/text.hpp"
+#include "engine/ensemble/design_table.hpp"
 #include "engine/ensemble/planning.hpp"
+#include "engine/ensemble/sweep.hpp"
 #include "engine/scenario/read_files.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/design_table.hpp"
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/scenario/uncertain.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/scenario/uncertain.hpp"
+#include "engine/solver/compile.hpp"
 
 namespace steppe {
 namespace {

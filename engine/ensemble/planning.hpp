@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/ensemble/scenarios.hpp"
+#include "engine/ensemble/scenarios.hpp"
 
 /// Functions shared by the plans of one scenario and of several.
 namespace steppe {

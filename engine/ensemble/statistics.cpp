@@ -1,4 +1,4 @@
-#include "steppe/ensemble/statistics.hpp"
+#include "engine/ensemble/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

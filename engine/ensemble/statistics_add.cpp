@@ -3,8 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "steppe/core/expect.hpp"
-#include "steppe/ensemble/statistics.hpp"
+#include "engine/core/expect.hpp"
+#include "engine/ensemble/statistics.hpp"
 
 namespace steppe {
 namespace {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "steppe/ensemble/statistics.hpp"
+#include "engine/ensemble/statistics.hpp"
 
 // Little-endian: the magic number, the number of columns, then per column the range (2 doubles),
 // skipped, min, max, the five sums (16 bytes each, two's complement) and the count of each cell as

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "steppe/ensemble/statistics.hpp"
+#include "engine/ensemble/statistics.hpp"
 
 namespace steppe {
 namespace {

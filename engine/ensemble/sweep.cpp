@@ -1,4 +1,4 @@
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/sweep.hpp"
 
 #include <algorithm>
 #include <mutex>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "engine/ensemble/sweep.hpp"
 #include "engine/solver/decide.hpp"
-#include "steppe/ensemble/sweep.hpp"
 
 namespace steppe {
 

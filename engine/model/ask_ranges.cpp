@@ -9,11 +9,11 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/evaluate.hpp"
 #include "engine/model/expression.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/scenario/plausibility.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/expression.hpp"
-#include "steppe/model/metric.hpp"
 
 namespace steppe {
 namespace {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/core/audit.hpp"
+#include "engine/core/simd/pack.hpp"
 #include "engine/model/process/trade.hpp"
-#include "steppe/core/audit.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// The invariants of every step (model page, section "Audit").
 namespace steppe {
@@ -135,8 +135,7 @@ private:
     /// Checks that goods in transit leave each state they enter, and do not exceed the loss known
     /// to traders.
     void transit(Index i) const {
-        within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0,
-               process::most_trade);
+        within("two-way trade over undisturbed", p_.agents.id[i], at_.v[i], 0, process::most_trade);
         const auto& r = d_.reexport;
         if (r.Re.empty() || d_.pinned != nullptr) return;
         double enters = r.Re[p_.trade.import_flow(i)], leaves = r.Re[p_.trade.export_flow(i)];

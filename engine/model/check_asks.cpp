@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "engine/model/expression.hpp"
+#include "engine/model/evaluate.hpp"
 
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 
 namespace steppe {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "steppe/model/expression.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/model/expression.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 

@@ -14,7 +14,7 @@ void apply_event(const Program& p, const EventProgram& e, const typename Inputs<
                  const event::Now<V>&, typename Derived<V>::OfEvents&);
     static constexpr Function functions[] = {
 #define STEPPE_EVENT_KIND(name) &event::name::apply<V>,
-#include "steppe/model/event_kinds.def"
+#include "engine/model/event_kinds.def"
 #undef STEPPE_EVENT_KIND
     };
     functions[e.kind](p, e, in, now, out);

@@ -1,13 +1,13 @@
-#include "steppe/model/expression.hpp"
+#include "engine/model/expression.hpp"
 
 #include <cctype>
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
 #include "engine/core/number_help.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 
 namespace steppe {
 namespace {

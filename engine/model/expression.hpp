@@ -1,59 +1,33 @@
 #pragma once
 
+#include <functional>
+#include <string>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
+#include "engine/model/program.hpp"
+#include "steppe/error.hpp"
 
 namespace steppe {
 
-/// Evaluates an expression. `values` are those of Program::asked; `stack` is scratch memory, at
-/// least as long as the expression. Division by 0 gives 0, as everywhere in the model.
-template <class V>
-V evaluate(const Expression& expression, const V* values, V* stack) {
-    std::size_t top = 0;
-    for (const auto& step : expression.steps) {
-        switch (step.what) {
-            case Expression::What::number:
-                stack[top++] = V(step.number);
-                break;
-            case Expression::What::metric:
-                stack[top++] = values[step.metric];
-                break;
-            case Expression::What::negate:
-                stack[top - 1] = V(0.0) - stack[top - 1];
-                break;
-            case Expression::What::add:
-                --top;
-                stack[top - 1] = stack[top - 1] + stack[top];
-                break;
-            case Expression::What::subtract:
-                --top;
-                stack[top - 1] = stack[top - 1] - stack[top];
-                break;
-            case Expression::What::multiply:
-                --top;
-                stack[top - 1] = stack[top - 1] * stack[top];
-                break;
-            case Expression::What::divide:
-                --top;
-                stack[top - 1] = safe_divide(stack[top - 1], stack[top]);
-                break;
-        }
-    }
-    return stack[0];
-}
+/// A problem in an expression and its position in the text (bytes from the start).
+struct ExpressionError : Error {
+    ExpressionError(const std::string& what, std::size_t from, std::size_t bytes,
+                    std::string hint = "")
+        : Error(what, std::move(hint)), at(from), length(bytes) {}
+    std::size_t at, length;
+};
 
-/// Returns the margin of a comparison: positive if it holds.
-template <class V>
-V margin_of(AskProgram::Sign sign, V left, V right) {
-    return sign == AskProgram::Sign::above || sign == AskProgram::Sign::at_least ? left - right
-                                                                                 : right - left;
-}
+/// A comparison of two expressions.
+struct Inequality {
+    Expression left, right;
+    AskProgram::Sign sign;
+};
 
-/// Returns whether a margin satisfies the comparison; 0 does if equality counts.
-inline bool is_yes(AskProgram::Sign sign, double margin) {
-    return margin > 0 || (margin == 0 && (sign == AskProgram::Sign::at_least ||
-                                          sign == AskProgram::Sign::at_most));
-}
+/// Parses `a + 2*b > c`: numbers, metric addresses, + - * /, brackets, and one of > >= < <=.
+/// An address extends over all following letters, digits, points, `_` and `-`, so a minus sign
+/// after an address needs a space before it. `metric` returns the index of an address or throws
+/// UnknownMetric.
+/// \throws ExpressionError
+Inequality parse_inequality(const std::string& text,
+                            const std::function<Index(const std::string&)>& metric);
 
 }  // namespace steppe

@@ -1,4 +1,4 @@
-#include "steppe/model/kinds.hpp"
+#include "engine/model/kinds.hpp"
 
 #include "engine/model/check_asks.hpp"
 #include "engine/model/events.hpp"
@@ -8,11 +8,11 @@ namespace steppe {
 
 const std::vector<const LayerKind*>& layer_kinds() {
 #define STEPPE_LAYER_KIND(name) static const LayerKind name = layer::name::description();
-#include "steppe/model/layer_kinds.def"
+#include "engine/model/layer_kinds.def"
 #undef STEPPE_LAYER_KIND
     static const std::vector<const LayerKind*> all{
 #define STEPPE_LAYER_KIND(name) &name,
-#include "steppe/model/layer_kinds.def"
+#include "engine/model/layer_kinds.def"
 #undef STEPPE_LAYER_KIND
     };
     return all;
@@ -20,11 +20,11 @@ const std::vector<const LayerKind*>& layer_kinds() {
 
 const std::vector<const EventKind*>& event_kinds() {
 #define STEPPE_EVENT_KIND(name) static const EventKind name = event::name::description();
-#include "steppe/model/event_kinds.def"
+#include "engine/model/event_kinds.def"
 #undef STEPPE_EVENT_KIND
     static const std::vector<const EventKind*> all{
 #define STEPPE_EVENT_KIND(name) &name,
-#include "steppe/model/event_kinds.def"
+#include "engine/model/event_kinds.def"
 #undef STEPPE_EVENT_KIND
     };
     return all;
@@ -33,7 +33,7 @@ const std::vector<const EventKind*>& event_kinds() {
 ActsOn acts_on(std::size_t event_kind) {
     static constexpr ActsOn table[] = {
 #define STEPPE_EVENT_KIND(name) event::name::acts_on,
-#include "steppe/model/event_kinds.def"
+#include "engine/model/event_kinds.def"
 #undef STEPPE_EVENT_KIND
     };
     return table[event_kind];

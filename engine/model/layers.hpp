@@ -8,7 +8,7 @@ namespace steppe {
 /// The index of a kind in layer_kinds.def.
 enum class LayerKindIndex : Index {
 #define STEPPE_LAYER_KIND(name) name,
-#include "steppe/model/layer_kinds.def"
+#include "engine/model/layer_kinds.def"
 #undef STEPPE_LAYER_KIND
 };
 
@@ -33,7 +33,7 @@ STEPPE_INLINE V layer_shares(const Program& p, const Inputs<V>& in, const State<
 #define STEPPE_LAYER_KIND(name) \
     case LayerKindIndex::name:  \
         return layer::name::shares<V>(p, in, at, d, l, i, share);
-#include "steppe/model/layer_kinds.def"
+#include "engine/model/layer_kinds.def"
 #undef STEPPE_LAYER_KIND
     }
     return V(0.0);

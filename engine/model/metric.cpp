@@ -1,4 +1,4 @@
-#include "steppe/model/metric.hpp"
+#include "engine/model/metric.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/model/layers.hpp"
 #include "engine/model/metrics.hpp"
 #include "engine/model/suggest_metric.hpp"
 #include "engine/model/total_influence.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {
@@ -110,11 +110,11 @@ void expand(const Program& p, Index kind, const std::string* wanted, std::vector
 
 const std::vector<const MetricKind*>& metric_kinds() {
 #define STEPPE_METRIC(name) static const MetricKind name = metric::name::description();
-#include "steppe/model/metrics.def"
+#include "engine/model/metrics.def"
 #undef STEPPE_METRIC
     static const std::vector<const MetricKind*> all{
 #define STEPPE_METRIC(name) &name,
-#include "steppe/model/metrics.def"
+#include "engine/model/metrics.def"
 #undef STEPPE_METRIC
     };
     return all;

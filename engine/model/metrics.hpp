@@ -10,7 +10,7 @@ V metric_value(const metric::View<V>& view, const Metric& metric) {
     using Function = V (*)(const metric::View<V>&, const metric::Ids&);
     static constexpr Function functions[] = {
 #define STEPPE_METRIC(name) &metric::name::value<V>,
-#include "steppe/model/metrics.def"
+#include "engine/model/metrics.def"
 #undef STEPPE_METRIC
     };
     return functions[metric.kind](view, metric.id);

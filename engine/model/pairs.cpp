@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "steppe/model/program.hpp"
+#include "engine/model/program.hpp"
 
 namespace steppe {
 

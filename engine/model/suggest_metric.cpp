@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/network/linear.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/network/linear.hpp"
 
 namespace steppe {
 namespace {

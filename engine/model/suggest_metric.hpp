@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/model/program.hpp"
+#include "engine/model/program.hpp"
 
 namespace steppe {
 

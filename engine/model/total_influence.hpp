@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/model/metric.hpp"
+#include "engine/model/metric.hpp"
 
 namespace steppe {
 

@@ -1,9 +1,9 @@
-#include "steppe/network/blocs.hpp"
+#include "engine/network/blocs.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-#include "steppe/core/expect.hpp"
+#include "engine/core/expect.hpp"
 
 namespace steppe {
 namespace {

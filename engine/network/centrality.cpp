@@ -1,12 +1,12 @@
-#include "steppe/network/centrality.hpp"
+#include "engine/network/centrality.hpp"
 
 #include <cmath>
 
 #include <boost/graph/betweenness_centrality.hpp>
 #include <boost/property_map/transform_value_property_map.hpp>
 
+#include "engine/core/expect.hpp"
 #include "engine/network/view.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe {
 

@@ -1,4 +1,4 @@
-#include "steppe/network/chokepoints.hpp"
+#include "engine/network/chokepoints.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <boost/graph/push_relabel_max_flow.hpp>
 #include <boost/range/iterator_range.hpp>
 
-#include "steppe/core/expect.hpp"
+#include "engine/core/expect.hpp"
 
 namespace steppe {
 namespace {

@@ -1,11 +1,11 @@
-#include "steppe/network/equilibrium.hpp"
+#include "engine/network/equilibrium.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/network/krylov.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/network/generate.hpp"
+#include "engine/network/generate.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/philox.hpp"
+#include "engine/core/philox.hpp"
 
 namespace steppe {
 namespace {

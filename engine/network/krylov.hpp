@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/network/equilibrium.hpp"
 #include "engine/network/packed.hpp"
-#include "steppe/network/equilibrium.hpp"
 
 /// Krylov methods for x - L*W*x*C' = b on a packed network. Vectors are position tables with rows
 /// of 0 for fixed speakers.

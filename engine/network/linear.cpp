@@ -1,11 +1,11 @@
-#include "steppe/network/linear.hpp"
+#include "engine/network/linear.hpp"
 
 #include <cmath>
 
 #include <Eigen/Dense>
 #include <Eigen/Sparse>
 
-#include "steppe/core/expect.hpp"
+#include "engine/core/expect.hpp"
 
 namespace steppe {
 namespace {

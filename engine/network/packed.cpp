@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/parallel.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe {
 namespace {

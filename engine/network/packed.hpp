@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "engine/core/huge_page_allocator.hpp"
+#include "engine/network/positions.hpp"
 #include "engine/network/rows.hpp"
-#include "steppe/network/positions.hpp"
 
 namespace steppe {
 

@@ -1,10 +1,10 @@
-#include "steppe/network/paths.hpp"
+#include "engine/network/paths.hpp"
 
 #include <algorithm>
 #include <queue>
 
+#include "engine/core/expect.hpp"
 #include "engine/network/view.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe {
 namespace {

@@ -1,7 +1,6 @@
-#include "steppe/network/population.hpp"
+#include "engine/network/population.hpp"
 
 #include <filesystem>
-
 
 #include "engine/network/population_read.hpp"
 #include "engine/scenario/csv_header.hpp"

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/network/population_read.hpp"
 #include "engine/scenario/csv_header.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

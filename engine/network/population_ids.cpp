@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/philox.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/network/population.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/core/text.hpp"
+#include "engine/network/population.hpp"
 
 namespace steppe {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/network/population_read.hpp"
-#include "steppe/core/text.hpp"
 
 /// Matrix Market coordinate files (Boisvert, Pozo & Remington 1996, NISTIR 5935).
 namespace steppe {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/network/population.hpp"
 #include "engine/network/population_text.hpp"
-#include "steppe/network/population.hpp"
 
 /// The stages of reading a population: agents, ties, and sorting ties into rows.
 namespace steppe {

@@ -11,8 +11,8 @@
 #include <fmt/format.h>
 
 #include "engine/core/parallel.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/data.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

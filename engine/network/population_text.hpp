@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/diagnostics.hpp"
+#include "engine/network/population.hpp"
 #include "engine/scenario/csv.hpp"
-#include "steppe/core/diagnostics.hpp"
-#include "steppe/network/population.hpp"
 
 /// Large text tables, split into pieces of whole lines that threads read in parallel, with line and
 /// column of each problem.

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/network/population_read.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -1,13 +1,13 @@
-#include "steppe/network/positions.hpp"
+#include "engine/network/positions.hpp"
 
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "engine/core/expect.hpp"
+#include "engine/core/simd/pack.hpp"
 #include "engine/network/packed.hpp"
-#include "steppe/core/expect.hpp"
-#include "steppe/core/simd/pack.hpp"
 
 namespace steppe {
 

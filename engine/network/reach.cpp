@@ -1,4 +1,4 @@
-#include "steppe/network/reach.hpp"
+#include "engine/network/reach.hpp"
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/breadth_first_search.hpp>

@@ -1,8 +1,8 @@
 #define STEPPE_ROWS_SCALAR
 #include "engine/network/rows.hpp"
 
+#include "engine/core/expect.hpp"
 #include "engine/network/rows_kernel.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe {
 

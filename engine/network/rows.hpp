@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "steppe/core/isa.hpp"
+#include "engine/core/isa.hpp"
 
 /// Inner loops of large networks, on plain pointers, one version per instruction set.
 namespace steppe {

@@ -3,7 +3,7 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/range/iterator_range.hpp>
 
-#include "steppe/network/graph.hpp"
+#include "engine/network/graph.hpp"
 
 namespace steppe {
 

@@ -6,16 +6,16 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/report/effect_words.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
 #include "engine/report/run_money.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/run_result.hpp"
-#include "steppe/report/tables.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/report/run_result.hpp"
+#include "engine/report/tables.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/effects.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/analysis/effects.hpp"
 
 /// The answers of a run in words.
 namespace steppe {

@@ -1,4 +1,4 @@
-#include "steppe/report/attribution.hpp"
+#include "engine/report/attribution.hpp"
 
 #include <algorithm>
 #include <cmath>

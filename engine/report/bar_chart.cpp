@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 

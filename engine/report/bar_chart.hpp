@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "steppe/ensemble/interval.hpp"
+#include "engine/ensemble/interval.hpp"
 
 /// Helpers of terminal tables.
 namespace steppe {

@@ -1,4 +1,4 @@
-#include "steppe/report/calibration.hpp"
+#include "engine/report/calibration.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,14 +8,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/report/calibration_answer.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/tables.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/report/tables.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

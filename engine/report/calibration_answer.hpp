@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "steppe/report/calibration.hpp"
+#include "engine/report/calibration.hpp"
 
 namespace steppe {
 

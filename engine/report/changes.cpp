@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/scenario/diff.hpp"
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
+#include "engine/report/metric_words.hpp"
+#include "engine/scenario/diff.hpp"
 
 namespace steppe {
 namespace {

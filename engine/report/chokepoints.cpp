@@ -1,10 +1,10 @@
-#include "steppe/report/chokepoints.hpp"
+#include "engine/report/chokepoints.hpp"
 
 #include <fmt/format.h>
 
+#include "engine/report/metric_words.hpp"
 #include "engine/report/plain_words.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {

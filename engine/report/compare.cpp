@@ -1,13 +1,13 @@
-#include "steppe/report/compare.hpp"
+#include "engine/report/compare.hpp"
 
 #include <fmt/format.h>
 
+#include "engine/model/metric.hpp"
 #include "engine/report/compare_section.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/sweep_tables.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/sweep_tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

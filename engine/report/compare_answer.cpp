@@ -4,13 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/analysis/effects.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/compare_section.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
-#include "steppe/analysis/effects.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

@@ -5,17 +5,17 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/fan_table.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/sweep_tables.hpp"
-#include "steppe/report/tables.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/report/sweep_tables.hpp"
+#include "engine/report/tables.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/report/compare.hpp"
+#include "engine/report/compare.hpp"
 
 namespace steppe {
 

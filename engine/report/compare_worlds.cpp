@@ -4,13 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/metric.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/compare_section.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 

@@ -1,6 +1,6 @@
-#include "steppe/report/diagnostics_json.hpp"
+#include "engine/report/diagnostics_json.hpp"
 
-#include "steppe/core/json.hpp"
+#include "steppe/json.hpp"
 
 namespace steppe {
 

@@ -1,12 +1,12 @@
-#include "steppe/report/discover.hpp"
+#include "engine/report/discover.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/discover_tables.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe::discovery {
 namespace {

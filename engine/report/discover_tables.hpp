@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/report/discover.hpp"
+#include "engine/report/discover.hpp"
 
 /// Tables of a scenario discovery. Their keys lack the number of the box.
 namespace steppe::discovery {

@@ -6,16 +6,16 @@
 #include <fmt/format.h>
 
 #include "engine/analysis/effect_replicates.hpp"
+#include "engine/core/quantile.hpp"
+#include "engine/core/text.hpp"
+#include "engine/ensemble/finals.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/core/quantile.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/finals.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/scenario/diff.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/scenario/diff.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

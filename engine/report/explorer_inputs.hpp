@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "steppe/analysis/effects.hpp"
-#include "steppe/ensemble/scenarios.hpp"
-#include "steppe/report/result.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/analysis/effects.hpp"
+#include "engine/ensemble/scenarios.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "steppe/result.hpp"
 
 /// Inputs of the explorer.
 namespace steppe {

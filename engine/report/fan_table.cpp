@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/sweep_tables.hpp"
+#include "engine/report/sweep_tables.hpp"
 
 namespace steppe {
 namespace {

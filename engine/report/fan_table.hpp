@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/report/result.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe {
 

@@ -1,4 +1,4 @@
-#include "steppe/report/files.hpp"
+#include "engine/report/files.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,4 +1,4 @@
-#include "steppe/report/game.hpp"
+#include "engine/report/game.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/game_tables.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe::influence {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe::influence {
 namespace {

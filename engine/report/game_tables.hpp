@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/report/game.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/game.hpp"
+#include "engine/report/tables.hpp"
 
 /// Tables of a game. Their keys lack the number of the equilibrium.
 namespace steppe::influence {

@@ -1,11 +1,11 @@
-#include "steppe/report/graph.hpp"
+#include "engine/report/graph.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/html_page.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

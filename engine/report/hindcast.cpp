@@ -1,4 +1,4 @@
-#include "steppe/report/hindcast.hpp"
+#include "engine/report/hindcast.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "engine/report/hindcast_parts.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/report/hindcast_parts.hpp"
-#include "steppe/report/metric_words.hpp"
+#include "engine/report/metric_words.hpp"
 
 namespace steppe {
 namespace {

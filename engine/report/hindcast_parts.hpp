@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "engine/report/hindcast.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/report/hindcast.hpp"
 
 namespace steppe {
 
@@ -16,9 +16,7 @@ struct HindcastFiles {
 
 inline Json optional_json(const std::optional<double>& x) { return x ? Json(*x) : Json(); }
 
-inline std::string years(int count) {
-    return count_of(static_cast<std::uint64_t>(count), "year");
-}
+inline std::string years(int count) { return count_of(static_cast<std::uint64_t>(count), "year"); }
 
 /// Returns a table of lines over origins: columns suite, series, origin, then the given ones.
 /// \param drawn  number of the columns that the chart has

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "engine/report/hindcast_parts.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe::html {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/ensemble/interval.hpp"
 #include "engine/report/html_page.hpp"
 #include "engine/report/shown.hpp"
-#include "steppe/ensemble/interval.hpp"
 
 /// Shared by the analysis pages: numbers from JSON, units, and words.
 namespace steppe::html {

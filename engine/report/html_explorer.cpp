@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/explorer_inputs.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/resolved.hpp"
-#include "steppe/report/tables.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/report/resolved.hpp"
+#include "engine/report/tables.hpp"
+#include "engine/solver/compile.hpp"
 
 namespace steppe::html {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "engine/analysis/effects.hpp"
 #include "engine/report/html_page.hpp"
-#include "steppe/analysis/effects.hpp"
-#include "steppe/report/result.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "steppe/result.hpp"
 
 /// Data of the explorer, in which readers change the scenario: the scenario, its inputs and its
 /// views. tools/web/explorer computes, tools/web/src/explorer.js draws.

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/html_layout.hpp"
 #include "engine/report/text_columns.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe::html {
 namespace {

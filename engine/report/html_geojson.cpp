@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/report/html.hpp"
 #include "engine/report/html_map.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/html.hpp"
 
 /// GeoJSON maps (RFC 7946) from users.
 namespace steppe::html {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/report/html.hpp"
+#include "engine/report/html.hpp"
 
 namespace steppe::html {
 namespace {

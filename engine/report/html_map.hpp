@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "steppe/core/json.hpp"
-#include "steppe/report/result.hpp"
+#include "steppe/json.hpp"
+#include "steppe/result.hpp"
 
 /// Map of a region: outlines of countries, projected into a frame.
 namespace steppe::html {

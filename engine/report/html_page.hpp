@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
+#include "engine/report/html.hpp"
 #include "engine/report/html_map.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/report/html.hpp"
+#include "steppe/json.hpp"
 
 /// The parts of an HTML page. All text is escaped; tools/web/src draws from JSON.
 namespace steppe::html {

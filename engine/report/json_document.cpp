@@ -1,6 +1,6 @@
 #include "engine/report/json_document.hpp"
 
-#include "steppe/core/json.hpp"
+#include "steppe/json.hpp"
 
 namespace steppe {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "steppe/core/json.hpp"
+#include "steppe/json.hpp"
 
 namespace steppe {
 

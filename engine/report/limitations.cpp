@@ -1,4 +1,4 @@
-#include "steppe/report/limitations.hpp"
+#include "engine/report/limitations.hpp"
 
 namespace steppe {
 

@@ -1,4 +1,4 @@
-#include "steppe/report/metric_words.hpp"
+#include "engine/report/metric_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
-#include "steppe/model/metric.hpp"
+#include "engine/model/metric.hpp"
 
 namespace steppe {
 namespace {

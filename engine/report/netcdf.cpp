@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/date.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/core/date.hpp"
+#include "engine/report/files.hpp"
 
 namespace steppe {
 namespace {
@@ -205,12 +205,12 @@ SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     axes.time = file.dimension("time", static_cast<std::size_t>(program.calendar.steps) + 1);
     axes.metric = file.dimension("metric", plan.metrics.size());
     axes.time_values = file.variable(
-        "time", {axes.time},
-        "days since " + to_text(first_of_month(program.calendar.start_month)), "start of the step");
+        "time", {axes.time}, "days since " + to_text(first_of_month(program.calendar.start_month)),
+        "start of the step");
     file.attribute(axes.time_values, "standard_name", "time");
     file.attribute(axes.time_values, "calendar", "proleptic_gregorian");
-    axes.cell_values = file.variable("cell", {axes.cell}, "1",
-                                     "number of the combination in the grid, from 0");
+    axes.cell_values =
+        file.variable("cell", {axes.cell}, "1", "number of the combination in the grid, from 0");
     std::vector<std::string> addresses, units;
     for (const auto& metric : plan.metrics) {
         addresses.push_back(metric.address);
@@ -219,8 +219,7 @@ SweepAxes define_axes(NetCdf& file, const SweepPlan& plan, std::size_t cells) {
     file.labels("metric", axes.metric, addresses, "address of the metric");
     file.labels("unit", axes.metric, units, "unit of the metric");
     for (const auto& [address, value] : plan.cells.front().at)
-        axes.grid.push_back(
-            file.variable(address, {axes.cell}, "", "value in the grid"));
+        axes.grid.push_back(file.variable(address, {axes.cell}, "", "value in the grid"));
     return axes;
 }
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/sweep.hpp"
 
 namespace steppe {
 

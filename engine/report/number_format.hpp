@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/interval.hpp"
+#include "engine/core/text.hpp"
+#include "engine/ensemble/interval.hpp"
 
 /// Number formats of reports.
 namespace steppe {

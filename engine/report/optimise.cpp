@@ -1,17 +1,17 @@
-#include "steppe/report/optimise.hpp"
+#include "engine/report/optimise.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

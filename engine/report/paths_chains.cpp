@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/report/metric_words.hpp"
+#include "engine/report/paths.hpp"
 #include "engine/report/plain_words.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/paths.hpp"
 
 namespace steppe {
 namespace {

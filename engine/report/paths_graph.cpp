@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/report/paths.hpp"
-#include "steppe/solver/network.hpp"
+#include "engine/report/paths.hpp"
+#include "engine/solver/network.hpp"
 
 namespace steppe {
 namespace {

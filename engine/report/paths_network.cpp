@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/network/blocs.hpp"
+#include "engine/network/centrality.hpp"
+#include "engine/network/reach.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/paths.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/network/blocs.hpp"
-#include "steppe/network/centrality.hpp"
-#include "steppe/network/reach.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/paths.hpp"
 
 namespace steppe {
 namespace {

@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/metric.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "steppe/ensemble/interval.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/ensemble/interval.hpp"
+#include "engine/model/program.hpp"
+#include "engine/scenario/scenario.hpp"
 
 /// Numbers, inputs and metrics in running text, for the answers of all analyses.
 namespace steppe {

@@ -1,12 +1,12 @@
-#include "steppe/report/population.hpp"
+#include "engine/report/population.hpp"
 
 #include <iterator>
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/report/files.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/core/text.hpp"
+#include "engine/report/files.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 

@@ -1,11 +1,11 @@
-#include "steppe/report/provenance.hpp"
+#include "engine/report/provenance.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/core/text.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {
@@ -83,8 +83,7 @@ std::vector<Provenanced> provenance(const Scenario& scenario) {
         const bool of_row =
             at.stated.source && at.stated.source->is_table;  // a row has its own source
         const auto of_key = [&](const char* name, const Text& whole) {
-            return of_row ? said(whole, at.stated)
-                          : said_of_key(place, name, whole, at.stated);
+            return of_row ? said(whole, at.stated) : said_of_key(place, name, whole, at.stated);
         };
         out.push_back({address, value_of(place, number), of_key("source", from.source),
                        of_key("basis", from.basis), said(from.note, at.stated),

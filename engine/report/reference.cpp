@@ -1,16 +1,16 @@
-#include "steppe/report/reference.hpp"
+#include "engine/report/reference.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "steppe/core/diagnostics.hpp"
-#include "steppe/core/distribution.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/core/diagnostics.hpp"
+#include "engine/core/distribution.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 namespace {

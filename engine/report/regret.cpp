@@ -1,16 +1,16 @@
-#include "steppe/report/regret.hpp"
+#include "engine/report/regret.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

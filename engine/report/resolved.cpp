@@ -1,4 +1,4 @@
-#include "steppe/report/resolved.hpp"
+#include "engine/report/resolved.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -6,10 +6,10 @@
 #include "engine/report/answer.hpp"
 #include "engine/report/effect_words.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
 #include "engine/report/why_parts.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {

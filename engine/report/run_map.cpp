@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

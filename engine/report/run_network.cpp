@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/report/metric_words.hpp"
 
 namespace steppe {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/run_money.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

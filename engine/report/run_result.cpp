@@ -1,19 +1,19 @@
-#include "steppe/report/run_result.hpp"
+#include "engine/report/run_result.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/changes.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/number_format.hpp"
+#include "engine/report/provenance.hpp"
 #include "engine/report/run_money.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/provenance.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

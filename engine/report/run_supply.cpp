@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/model/metric.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/model/metric.hpp"
 
 namespace steppe {
 namespace {

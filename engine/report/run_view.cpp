@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/date.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/core/date.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

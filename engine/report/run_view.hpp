@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "steppe/analysis/effects.hpp"
-#include "steppe/report/population.hpp"
-#include "steppe/report/result.hpp"
+#include "engine/analysis/effects.hpp"
+#include "engine/report/population.hpp"
+#include "steppe/result.hpp"
 
 /// A run beside its comparison, and the parts of its result.
 namespace steppe {

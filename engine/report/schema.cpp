@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/distribution.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/reference.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/core/distribution.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/report/reference.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "steppe/json.hpp"
 
 namespace steppe {
 namespace {

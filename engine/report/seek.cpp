@@ -1,18 +1,18 @@
-#include "steppe/report/seek.hpp"
+#include "engine/report/seek.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/report/answer.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
 #include "engine/report/run_view.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

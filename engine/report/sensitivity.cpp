@@ -1,14 +1,14 @@
-#include "steppe/report/sensitivity.hpp"
+#include "engine/report/sensitivity.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/run_view.hpp"
 #include "engine/report/sensitivity_section.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

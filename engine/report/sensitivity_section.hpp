@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "steppe/report/sensitivity.hpp"
+#include "engine/report/sensitivity.hpp"
 
 namespace steppe {
 

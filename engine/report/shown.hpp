@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/json.hpp"
-#include "steppe/ensemble/interval.hpp"
+#include "engine/ensemble/interval.hpp"
+#include "steppe/json.hpp"
 
 /// The columns of a result's table as they are shown, read from its JSON.
 namespace steppe {

@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
+#include "engine/report/run_result.hpp"
 #include "engine/report/sweep_files.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/run_result.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/json_document.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/sweep_files.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/sweep_tables.hpp"
+#include "engine/report/sweep_tables.hpp"
 
 namespace steppe {
 namespace {

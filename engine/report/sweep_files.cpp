@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/report/sweep_tables.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/sweep_tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/report/result.hpp"
+#include "engine/ensemble/sweep.hpp"
+#include "steppe/result.hpp"
 
 /// Numbers that the files and the description of a sweep share.
 namespace steppe {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/sweep_files.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
 
 /// The results of a grid: a heat map for two varied numbers, and lines.
 namespace steppe {

@@ -1,6 +1,6 @@
 
 #include "engine/report/netcdf.hpp"
-#include "steppe/report/sweep_tables.hpp"
+#include "engine/report/sweep_tables.hpp"
 
 namespace steppe {
 namespace {

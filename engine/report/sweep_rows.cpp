@@ -1,4 +1,4 @@
-#include "steppe/report/sweep_rows.hpp"
+#include "engine/report/sweep_rows.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/netcdf.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {

@@ -1,4 +1,4 @@
-#include "steppe/report/tables.hpp"
+#include "engine/report/tables.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
+#include "engine/report/metric_words.hpp"
 
 namespace steppe {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/bar_chart.hpp"
 #include "engine/report/number_format.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -1,6 +1,6 @@
-#include "steppe/core/text.hpp"
-#include "steppe/report/result.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/core/text.hpp"
+#include "engine/report/tables.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe {
 

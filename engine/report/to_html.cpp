@@ -4,11 +4,11 @@
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/html_page.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/limitations.hpp"
-#include "steppe/report/result.hpp"
+#include "engine/report/limitations.hpp"
+#include "steppe/result.hpp"
 #include "steppe/version.hpp"
 
 namespace steppe {

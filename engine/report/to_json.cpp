@@ -1,7 +1,7 @@
 #include <array>
 
 #include "engine/report/json_document.hpp"
-#include "steppe/report/result.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/text_columns.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/result.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe {
 namespace {

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
+#include "engine/report/files.hpp"
 #include "engine/report/shown.hpp"
-#include "steppe/report/files.hpp"
-#include "steppe/report/result.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe {
 namespace {

@@ -1,20 +1,20 @@
-#include "steppe/report/why.hpp"
+#include "engine/report/why.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_analysis.hpp"
+#include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/plain_words.hpp"
 #include "engine/report/run_view.hpp"
+#include "engine/report/tables.hpp"
 #include "engine/report/why_parts.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/tables.hpp"
 
 namespace steppe {
 namespace {

@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/report/explorer_inputs.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/provenance.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/report/provenance.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

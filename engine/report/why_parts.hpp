@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/report/why.hpp"
+#include "engine/report/why.hpp"
 
 /// Tables of the causes of a number.
 namespace steppe {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/limits.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "steppe/core/diagnostics.hpp"
+#include "engine/core/diagnostics.hpp"
 
 namespace steppe {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "engine/scenario/read_files.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 
@@ -22,8 +22,8 @@ void read_layer_data(const std::string& id, Layer& layer, const Registry& regist
                      ReadFiles& read, Diagnostics& found);
 
 /// Reads a commodity's CSV file like read_layer_data.
-void read_commodity_data(const std::string& id, Commodity& commodity, Files& files,
-                         ReadFiles& read, Diagnostics& found);
+void read_commodity_data(const std::string& id, Commodity& commodity, Files& files, ReadFiles& read,
+                         Diagnostics& found);
 
 /// Reads the rows of a data table; columns by name, in any order. Reports unknown, missing and
 /// duplicate columns (then no row is read), values that are not valid, and duplicate rows.

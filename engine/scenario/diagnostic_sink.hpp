@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/core/text.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 

@@ -1,4 +1,4 @@
-#include "steppe/scenario/diff.hpp"
+#include "engine/scenario/diff.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/scenario/data.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

@@ -1,14 +1,14 @@
-#include "steppe/scenario/document.hpp"
+#include "engine/scenario/document.hpp"
 
 #include <iterator>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/parse.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

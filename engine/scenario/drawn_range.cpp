@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "steppe/core/quantile.hpp"
+#include "engine/core/quantile.hpp"
 
 namespace steppe {
 

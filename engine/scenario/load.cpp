@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/diagnostic_sink.hpp"
@@ -9,7 +10,6 @@
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/schema.hpp"
 #include "engine/scenario/source.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

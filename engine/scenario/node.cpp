@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/distribution.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/document.hpp"
+#include "engine/core/distribution.hpp"
+#include "engine/core/text.hpp"
+#include "engine/scenario/document.hpp"
 
 namespace steppe {
 namespace {

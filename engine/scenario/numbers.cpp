@@ -1,9 +1,9 @@
-#include "steppe/scenario/numbers.hpp"
+#include "engine/scenario/numbers.hpp"
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 std::map<std::string, NumberAt> numbers_of(const Scenario& scenario) {

@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "engine/core/limits.hpp"
 #include "engine/core/number_help.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

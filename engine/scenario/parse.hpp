@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/scenario/document.hpp"
+#include "engine/scenario/document.hpp"
 
 namespace steppe {
 

@@ -1,11 +1,11 @@
-#include "steppe/scenario/patch.hpp"
+#include "engine/scenario/patch.hpp"
 
 #include <algorithm>
 #include <type_traits>
 
+#include "engine/core/text.hpp"
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

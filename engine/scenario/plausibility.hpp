@@ -1,7 +1,7 @@
 #pragma once
 
-#include "steppe/core/distribution.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/core/distribution.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 

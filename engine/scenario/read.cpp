@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/quantile.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/quantile.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "engine/core/number_help.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/read.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

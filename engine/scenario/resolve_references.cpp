@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include "engine/core/country_codes.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/data.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 
 /// The tables of the language, each key declared once, one key a line.
 namespace steppe {

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/parse.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 namespace {

@@ -12,11 +12,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
+#include "engine/core/text.hpp"
+#include "engine/scenario/document.hpp"
 #include "engine/scenario/read_files.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/document.hpp"
-#include "steppe/scenario/revision.hpp"
+#include "engine/scenario/revision.hpp"
 
 /// Reads files from disk. Builds without a disk, as in a browser, replace this unit.
 namespace steppe {

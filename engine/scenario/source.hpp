@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/diagnostics.hpp"
-#include "steppe/scenario/document.hpp"
+#include "engine/core/diagnostics.hpp"
+#include "engine/scenario/document.hpp"
 
 namespace steppe {
 

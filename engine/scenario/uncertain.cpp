@@ -1,12 +1,12 @@
-#include "steppe/scenario/uncertain.hpp"
+#include "engine/scenario/uncertain.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <set>
 
+#include "engine/core/text.hpp"
+#include "engine/scenario/numbers.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

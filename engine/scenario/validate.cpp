@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
+#include "engine/core/text.hpp"
 #include "engine/scenario/check.hpp"
 #include "engine/scenario/diagnostic_sink.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -1,10 +1,10 @@
 #include <set>
 #include <string_view>
 
+#include "engine/core/text.hpp"
 #include "engine/scenario/diagnostic_sink.hpp"
 #include "engine/scenario/read.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/scenario/diagnostic_sink.hpp"
 #include "engine/scenario/schema.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 namespace {

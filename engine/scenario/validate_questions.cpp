@@ -1,8 +1,8 @@
 #include <set>
 
 #include "engine/scenario/diagnostic_sink.hpp"
+#include "engine/scenario/numbers.hpp"
 #include "engine/scenario/read.hpp"
-#include "steppe/scenario/numbers.hpp"
 
 namespace steppe {
 namespace {

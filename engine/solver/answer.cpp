@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "engine/model/metric.hpp"
 #include "engine/solver/decide.hpp"
-#include "steppe/model/metric.hpp"
 
 namespace steppe {
 

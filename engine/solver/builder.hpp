@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "steppe/model/program.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/model/program.hpp"
+#include "engine/scenario/scenario.hpp"
 
 /// Shared parts of the compiler.
 namespace steppe {

@@ -1,4 +1,4 @@
-#include "steppe/solver/channels.hpp"
+#include "engine/solver/channels.hpp"
 
 #include <algorithm>
 

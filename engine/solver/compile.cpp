@@ -1,4 +1,4 @@
-#include "steppe/solver/compile.hpp"
+#include "engine/solver/compile.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,8 @@
 
 #include "engine/model/start.hpp"
 #include "engine/model/total_influence.hpp"
+#include "engine/network/reach.hpp"
 #include "engine/solver/builder.hpp"
-#include "steppe/network/reach.hpp"
 
 namespace steppe {
 

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "engine/model/check_asks.hpp"
+#include "engine/model/expression.hpp"
+#include "engine/model/metric.hpp"
 #include "engine/solver/builder.hpp"
-#include "steppe/model/expression.hpp"
-#include "steppe/model/metric.hpp"
 
 namespace steppe {
 namespace {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
 #include "engine/solver/builder.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
 
 namespace steppe {
 namespace {

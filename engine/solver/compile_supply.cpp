@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/core/text.hpp"
 #include "engine/solver/builder.hpp"
-#include "steppe/core/text.hpp"
 
 namespace steppe {
 

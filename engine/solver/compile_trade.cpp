@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "engine/model/kinds.hpp"
 #include "engine/solver/builder.hpp"
-#include "steppe/model/kinds.hpp"
 
 namespace steppe {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/model/expression.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/evaluate.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 

@@ -1,4 +1,4 @@
-#include "steppe/solver/futures.hpp"
+#include "engine/solver/futures.hpp"
 
 #include <algorithm>
 #include <cmath>

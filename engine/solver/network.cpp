@@ -1,10 +1,10 @@
-#include "steppe/solver/network.hpp"
+#include "engine/solver/network.hpp"
 
 #include <algorithm>
 #include <map>
 
+#include "engine/core/expect.hpp"
 #include "engine/solver/trace.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe {
 namespace {

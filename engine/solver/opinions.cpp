@@ -1,4 +1,4 @@
-#include "steppe/solver/opinions.hpp"
+#include "engine/solver/opinions.hpp"
 
 #include <stdexcept>
 

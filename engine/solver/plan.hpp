@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "engine/core/quantile.hpp"
 #include "engine/model/total_influence.hpp"
-#include "steppe/core/quantile.hpp"
-#include "steppe/solver/futures.hpp"
+#include "engine/solver/futures.hpp"
 
 namespace steppe {
 

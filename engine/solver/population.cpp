@@ -1,4 +1,4 @@
-#include "steppe/solver/population.hpp"
+#include "engine/solver/population.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 
 #include "engine/core/parallel.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/network/equilibrium.hpp"
-#include "steppe/network/positions.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/text.hpp"
+#include "engine/network/equilibrium.hpp"
+#include "engine/network/positions.hpp"
 
 namespace steppe {
 namespace {

@@ -1,14 +1,14 @@
-#include "steppe/solver/run.hpp"
+#include "engine/solver/run.hpp"
 
 #include <cmath>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "engine/core/limits.hpp"
+#include "engine/network/linear.hpp"
 #include "engine/solver/central.hpp"
 #include "engine/solver/trace.hpp"
-#include "steppe/core/limits.hpp"
-#include "steppe/network/linear.hpp"
 
 namespace steppe {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <functional>
 
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 namespace steppe {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "steppe/api/model.hpp"
-#include "steppe/api/run.hpp"
-#include "steppe/api/sweep.hpp"
+#include "steppe/model.hpp"
+#include "steppe/run.hpp"
+#include "steppe/sweep.hpp"
 
 /// The engine for programs that embed it: load a scenario as a Model, change it, run it, sweep it,
 /// analyse it. Everything returned is owned by the caller; models can be used by several threads.

@@ -1,7 +1,7 @@
-#include "steppe/analysis/design_problem.hpp"
+#include "engine/analysis/design_problem.hpp"
 
-#include "steppe/scenario/numbers.hpp"
-#include "steppe/scenario/patch.hpp"
+#include "engine/scenario/numbers.hpp"
+#include "engine/scenario/patch.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "steppe/analysis/effects.hpp"
+#include "engine/analysis/effects.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/analysis/experiment.hpp"
-#include "steppe/core/philox.hpp"
+#include "engine/analysis/experiment.hpp"
+#include "engine/core/philox.hpp"
 
 /// Functions with known indices, behind the interface that scenarios use.
 namespace steppe::test {

@@ -1,10 +1,10 @@
-#include "steppe/analysis/game.hpp"
+#include "engine/analysis/game.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "steppe/solver/opinions.hpp"
+#include "engine/solver/opinions.hpp"
 #include "tests/analysis/games.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"

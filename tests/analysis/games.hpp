@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/analysis/game.hpp"
+#include "engine/analysis/game.hpp"
 #include "tests/catch.hpp"
 
 /// Influence games for tests, and slow, independent computations of positions and replies.

@@ -1,10 +1,10 @@
-#include "steppe/analysis/hindcast.hpp"
-#include "steppe/analysis/hindcast_claims.hpp"
+#include "engine/analysis/hindcast.hpp"
+#include "engine/analysis/hindcast_claims.hpp"
 
 #include <cmath>
 #include <limits>
 
-#include "steppe/core/diagnostics.hpp"
+#include "engine/core/diagnostics.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <vector>
 
-#include "steppe/analysis/sensitivity.hpp"
+#include "engine/analysis/sensitivity.hpp"
 #include "tests/analysis/functions.hpp"
 #include "tests/catch.hpp"
 

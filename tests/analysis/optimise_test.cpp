@@ -1,4 +1,4 @@
-#include "steppe/analysis/optimise.hpp"
+#include "engine/analysis/optimise.hpp"
 
 #include <cmath>
 

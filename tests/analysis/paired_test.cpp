@@ -1,4 +1,4 @@
-#include "steppe/analysis/compare.hpp"
+#include "engine/analysis/compare.hpp"
 
 #include <cmath>
 #include <numeric>

@@ -3,9 +3,9 @@
 #include <set>
 #include <vector>
 
-#include "steppe/analysis/indices.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/analysis/indices.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

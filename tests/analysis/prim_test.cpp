@@ -1,11 +1,11 @@
-#include "steppe/analysis/prim.hpp"
+#include "engine/analysis/prim.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numeric>
 
-#include "steppe/core/philox.hpp"
+#include "engine/core/philox.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

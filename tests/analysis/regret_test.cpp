@@ -1,10 +1,10 @@
-#include "steppe/analysis/regret.hpp"
+#include "engine/analysis/regret.hpp"
 
 #include <cmath>
 #include <numeric>
 
 #include "engine/analysis/sample.hpp"
-#include "steppe/core/philox.hpp"
+#include "engine/core/philox.hpp"
 #include "tests/catch.hpp"
 #include "tests/ensemble/planned.hpp"
 

@@ -1,4 +1,4 @@
-#include "steppe/analysis/seek.hpp"
+#include "engine/analysis/seek.hpp"
 
 #include <cmath>
 

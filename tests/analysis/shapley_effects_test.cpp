@@ -4,9 +4,9 @@
 
 #include <Eigen/Dense>
 
-#include "steppe/analysis/sensitivity.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/analysis/sensitivity.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 #include "tests/analysis/functions.hpp"
 #include "tests/catch.hpp"
 

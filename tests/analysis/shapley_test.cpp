@@ -1,4 +1,4 @@
-#include "steppe/analysis/shapley.hpp"
+#include "engine/analysis/shapley.hpp"
 
 #include <cmath>
 #include <random>

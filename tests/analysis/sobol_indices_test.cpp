@@ -1,6 +1,6 @@
 #include <vector>
 
-#include "steppe/analysis/sensitivity.hpp"
+#include "engine/analysis/sensitivity.hpp"
 #include "tests/analysis/functions.hpp"
 #include "tests/catch.hpp"
 

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <set>
 
-#include "steppe/analysis/why.hpp"
+#include "engine/analysis/why.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -6,9 +6,9 @@
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
+#include "engine/core/distribution.hpp"
 #include "engine/core/normal_cdf.hpp"
-#include "steppe/core/distribution.hpp"
-#include "steppe/core/quantile.hpp"
+#include "engine/core/quantile.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

@@ -4,7 +4,7 @@
 #include <limits>
 #include <map>
 
-#include "steppe/core/distribution.hpp"
+#include "engine/core/distribution.hpp"
 
 using namespace steppe;
 

@@ -8,7 +8,7 @@
 #include <map>
 #include <utility>
 
-#include "steppe/core/json.hpp"
+#include "steppe/json.hpp"
 
 using namespace steppe;
 

@@ -1,4 +1,4 @@
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 #include <cmath>
 #include <limits>

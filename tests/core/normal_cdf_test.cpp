@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

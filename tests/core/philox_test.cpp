@@ -2,7 +2,7 @@
 #include <set>
 #include <string>
 
-#include "steppe/core/philox.hpp"
+#include "engine/core/philox.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

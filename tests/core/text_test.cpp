@@ -1,7 +1,7 @@
 #include "tests/catch.hpp"
 
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
 
 using namespace steppe;
 

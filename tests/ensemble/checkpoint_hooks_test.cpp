@@ -3,9 +3,9 @@
 #include <cstring>
 #include <utility>
 
-#include "steppe/analysis/compare.hpp"
-#include "steppe/analysis/regret.hpp"
-#include "steppe/ensemble/paired_runner.hpp"
+#include "engine/analysis/compare.hpp"
+#include "engine/analysis/regret.hpp"
+#include "engine/ensemble/paired_runner.hpp"
 #include "tests/catch.hpp"
 #include "tests/ensemble/planned.hpp"
 

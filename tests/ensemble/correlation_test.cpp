@@ -1,10 +1,10 @@
-#include "steppe/ensemble/correlation.hpp"
+#include "engine/ensemble/correlation.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "steppe/ensemble/design.hpp"
+#include "engine/ensemble/design.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

@@ -1,4 +1,4 @@
-#include "steppe/ensemble/design.hpp"
+#include "engine/ensemble/design.hpp"
 
 #include <algorithm>
 #include <cmath>

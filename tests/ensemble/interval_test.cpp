@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "steppe/ensemble/interval.hpp"
+#include "engine/ensemble/interval.hpp"
 
 using namespace steppe;
 

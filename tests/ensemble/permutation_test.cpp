@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "steppe/core/philox.hpp"
+#include "engine/core/philox.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

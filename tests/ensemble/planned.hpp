@@ -1,7 +1,7 @@
 #pragma once
 
-#include "steppe/ensemble/finals.hpp"
-#include "steppe/ensemble/scenarios.hpp"
+#include "engine/ensemble/finals.hpp"
+#include "engine/ensemble/scenarios.hpp"
 #include "tests/support.hpp"
 
 /// Shared by tests of several scenarios: two states, two years, a pledge.

@@ -1,9 +1,9 @@
-#include "steppe/ensemble/scenarios.hpp"
+#include "engine/ensemble/scenarios.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-#include "steppe/ensemble/paired_runner.hpp"
+#include "engine/ensemble/paired_runner.hpp"
 #include "tests/catch.hpp"
 #include "tests/ensemble/planned.hpp"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "steppe/ensemble/statistics.hpp"
+#include "engine/ensemble/statistics.hpp"
 
 using namespace steppe;
 

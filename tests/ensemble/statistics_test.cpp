@@ -7,7 +7,7 @@
 #include <numeric>
 #include <random>
 
-#include "steppe/ensemble/statistics.hpp"
+#include "engine/ensemble/statistics.hpp"
 
 using namespace steppe;
 

@@ -1,12 +1,12 @@
 #include <vector>
 
+#include "engine/ensemble/sweep.hpp"
+#include "engine/model/evaluate.hpp"
 #include "engine/model/expression.hpp"
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/model/expression.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/fuzz/world.hpp"
 

@@ -10,17 +10,17 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/audit.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/scenario/numbers.hpp"
-#include "steppe/scenario/patch.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/futures.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/core/audit.hpp"
+#include "engine/core/text.hpp"
+#include "engine/ensemble/sweep.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/scenario/numbers.hpp"
+#include "engine/scenario/patch.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/futures.hpp"
+#include "engine/solver/run.hpp"
 
 namespace {
 

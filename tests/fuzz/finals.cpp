@@ -1,6 +1,6 @@
-#include "steppe/ensemble/finals.hpp"
+#include "engine/ensemble/finals.hpp"
 
-#include "steppe/model/kinds.hpp"
+#include "engine/model/kinds.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/fuzz/world.hpp"
 

@@ -2,12 +2,12 @@
 
 #include <fstream>
 
-#include "steppe/core/audit.hpp"
-#include "steppe/ensemble/cell_accumulator.hpp"
-#include "steppe/ensemble/statistics.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/files.hpp"
-#include "steppe/report/sweep_tables.hpp"
+#include "engine/core/audit.hpp"
+#include "engine/ensemble/cell_accumulator.hpp"
+#include "engine/ensemble/statistics.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/report/files.hpp"
+#include "engine/report/sweep_tables.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/fuzz/world.hpp"
 #include "tools/steppe/commands.hpp"

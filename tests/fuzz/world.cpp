@@ -1,7 +1,7 @@
 #include "tests/fuzz/world.hpp"
 
-#include "steppe/model/kinds.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/solver/compile.hpp"
 
 namespace steppe::fuzz {
 

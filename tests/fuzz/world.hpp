@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-#include "steppe/model/program.hpp"
+#include "engine/model/program.hpp"
 
 /// Shared by the targets: a folder in memory, and a small scenario with one table of each kind.
 namespace steppe::fuzz {

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "steppe/model/metric.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/network/linear.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/model/program.hpp"
+#include "engine/network/linear.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

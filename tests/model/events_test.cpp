@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/solver/run.hpp"
+#include "engine/solver/run.hpp"
 #include "tests/support.hpp"
 
 using namespace steppe;

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "steppe/network/blocs.hpp"
+#include "engine/network/blocs.hpp"
 #include "tests/catch.hpp"
 #include "tests/network/graphs.hpp"
 

@@ -1,6 +1,6 @@
 #include <numeric>
 
-#include "steppe/network/centrality.hpp"
+#include "engine/network/centrality.hpp"
 #include "tests/catch.hpp"
 #include "tests/network/graphs.hpp"
 

@@ -1,6 +1,6 @@
 #include <numeric>
 
-#include "steppe/network/chokepoints.hpp"
+#include "engine/network/chokepoints.hpp"
 #include "tests/catch.hpp"
 #include "tests/network/graphs.hpp"
 

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <set>
 
-#include "steppe/core/philox.hpp"
-#include "steppe/network/generate.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/network/generate.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/network/graph.hpp"
+#include "engine/network/graph.hpp"
 
 /// Graphs shared by the network tests.
 namespace steppe::test {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <random>
 
-#include "steppe/network/positions.hpp"
+#include "engine/network/positions.hpp"
 #include "tests/network/graphs.hpp"
 
 /// Shared large models, and a literal implementation of the model's equation.

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "steppe/network/linear.hpp"
+#include "engine/network/linear.hpp"
 #include "tests/catch.hpp"
 #include "tests/network/dense.hpp"
 #include "tests/network/graphs.hpp"

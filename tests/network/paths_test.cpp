@@ -2,8 +2,8 @@
 
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
+#include "engine/network/paths.hpp"
 #include "engine/network/view.hpp"
-#include "steppe/network/paths.hpp"
 #include "tests/catch.hpp"
 #include "tests/network/graphs.hpp"
 

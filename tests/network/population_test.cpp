@@ -1,4 +1,4 @@
-#include "steppe/network/population.hpp"
+#include "engine/network/population.hpp"
 
 #include <cmath>
 #include <fstream>

@@ -1,7 +1,7 @@
 #include <Eigen/Sparse>
 
-#include "steppe/network/generate.hpp"
-#include "steppe/network/positions.hpp"
+#include "engine/network/generate.hpp"
+#include "engine/network/positions.hpp"
 #include "tests/catch.hpp"
 #include "tests/network/large.hpp"
 

@@ -1,4 +1,4 @@
-#include "steppe/network/reach.hpp"
+#include "engine/network/reach.hpp"
 #include "tests/catch.hpp"
 #include "tests/network/graphs.hpp"
 

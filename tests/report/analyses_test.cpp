@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/json.hpp"
-#include "steppe/report/attribution.hpp"
-#include "steppe/report/game.hpp"
-#include "steppe/report/html.hpp"
-#include "steppe/report/sensitivity.hpp"
+#include "engine/report/attribution.hpp"
+#include "engine/report/game.hpp"
+#include "engine/report/html.hpp"
+#include "engine/report/sensitivity.hpp"
+#include "steppe/json.hpp"
 
 using namespace steppe;
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "engine/model/kinds.hpp"
 #include "engine/report/answer.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/report/metric_words.hpp"
+#include "engine/report/metric_words.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/patch.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/scenario/patch.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

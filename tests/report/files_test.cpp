@@ -1,6 +1,6 @@
 #include "tests/catch.hpp"
 
-#include "steppe/report/files.hpp"
+#include "engine/report/files.hpp"
 #include "tests/support.hpp"
 
 using namespace steppe;

@@ -1,6 +1,6 @@
 #include "engine/report/plain_words.hpp"
 
-#include "steppe/model/kinds.hpp"
+#include "engine/model/kinds.hpp"
 #include "tests/catch.hpp"
 
 using namespace steppe;

@@ -1,11 +1,11 @@
+#include "engine/core/text.hpp"
 #include "engine/report/text_columns.hpp"
-#include "steppe/core/text.hpp"
 #include "tests/catch.hpp"
 
 #include <limits>
 
-#include "steppe/report/html.hpp"
-#include "steppe/report/result.hpp"
+#include "engine/report/html.hpp"
+#include "steppe/result.hpp"
 
 using namespace steppe;
 namespace {

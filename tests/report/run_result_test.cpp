@@ -1,6 +1,6 @@
-#include "steppe/report/run_result.hpp"
+#include "engine/report/run_result.hpp"
 
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -1,8 +1,8 @@
 #include "tests/catch.hpp"
 
-#include "steppe/report/resolved.hpp"
-#include "steppe/scenario/diff.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/report/resolved.hpp"
+#include "engine/scenario/diff.hpp"
+#include "engine/scenario/numbers.hpp"
 #include "tests/support.hpp"
 
 using namespace steppe;

@@ -1,8 +1,8 @@
 #include <clocale>
 #include <locale>
 
-#include "steppe/core/text.hpp"
-#include "steppe/report/run_result.hpp"
+#include "engine/core/text.hpp"
+#include "engine/report/run_result.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -2,7 +2,7 @@
 #include <thread>
 #include <vector>
 
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/sweep.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

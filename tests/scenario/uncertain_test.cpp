@@ -1,6 +1,6 @@
-#include "steppe/scenario/uncertain.hpp"
+#include "engine/scenario/uncertain.hpp"
 
-#include "steppe/scenario/numbers.hpp"
+#include "engine/scenario/numbers.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -1,9 +1,9 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "steppe/analysis/hindcast_tables.hpp"
-#include "steppe/solver/opinions.hpp"
-#include "steppe/solver/population.hpp"
+#include "engine/analysis/hindcast_tables.hpp"
+#include "engine/solver/opinions.hpp"
+#include "engine/solver/population.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -1,14 +1,14 @@
-#include "steppe/solver/futures.hpp"
+#include "engine/solver/futures.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <vector>
 
+#include "engine/core/philox.hpp"
+#include "engine/model/kinds.hpp"
 #include "engine/solver/central.hpp"
-#include "steppe/core/philox.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/solver/compile.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "steppe/solver/network.hpp"
+#include "engine/solver/network.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

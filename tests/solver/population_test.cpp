@@ -1,4 +1,4 @@
-#include "steppe/solver/population.hpp"
+#include "engine/solver/population.hpp"
 
 #include <cmath>
 

@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/scenarios.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/core/text.hpp"
+#include "engine/ensemble/scenarios.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/solver/compile.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "steppe/model/metric.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/model/program.hpp"
+#include "engine/scenario/scenario.hpp"
 
 /// Resolves agents and dates of a command line.
 namespace steppe {

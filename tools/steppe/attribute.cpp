@@ -1,9 +1,9 @@
 #include <filesystem>
 
-#include "steppe/report/attribution.hpp"
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/tables.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/report/attribution.hpp"
+#include "engine/report/metric_words.hpp"
+#include "engine/report/tables.hpp"
+#include "engine/solver/run.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

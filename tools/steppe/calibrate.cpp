@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "steppe/report/calibration.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/report/calibration.hpp"
+#include "engine/report/files.hpp"
 #include "tools/steppe/calibrate_free.hpp"
 #include "tools/steppe/search.hpp"
 

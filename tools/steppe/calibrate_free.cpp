@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "steppe/analysis/calibration.hpp"
-#include "steppe/scenario/numbers.hpp"
+#include "engine/analysis/calibration.hpp"
+#include "engine/scenario/numbers.hpp"
 #include "tools/steppe/search.hpp"
 
 namespace steppe {

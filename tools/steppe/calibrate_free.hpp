@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "steppe/analysis/design_problem.hpp"
-#include "steppe/core/distribution.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/analysis/design_problem.hpp"
+#include "engine/core/distribution.hpp"
+#include "engine/scenario/scenario.hpp"
 
 namespace steppe {
 

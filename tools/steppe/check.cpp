@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "steppe/report/diagnostics_json.hpp"
+#include "engine/report/diagnostics_json.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/population.hpp"
 #include "tools/steppe/terminal.hpp"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/report/files.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/result_folder.hpp"

@@ -1,7 +1,7 @@
 #include <numeric>
 
-#include "steppe/report/chokepoints.hpp"
-#include "steppe/solver/network.hpp"
+#include "engine/report/chokepoints.hpp"
+#include "engine/solver/network.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 #include "tools/steppe/help.hpp"
 
 namespace steppe {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/diagnostics.hpp"
-#include "steppe/scenario/document.hpp"
+#include "engine/core/diagnostics.hpp"
+#include "engine/scenario/document.hpp"
 #include "tools/steppe/command_line.hpp"
 
 /// The commands of the program, one file for each.

@@ -1,4 +1,4 @@
-#include "steppe/report/compare.hpp"
+#include "engine/report/compare.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

@@ -6,11 +6,11 @@
 #include <map>
 #include <optional>
 
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/reference.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/report/reference.hpp"
+#include "engine/solver/compile.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/listing.hpp"
 #include "tools/steppe/usage.hpp"

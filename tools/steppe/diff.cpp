@@ -1,7 +1,7 @@
 #include <cstdio>
 
-#include "steppe/scenario/diff.hpp"
-#include "steppe/scenario/revision.hpp"
+#include "engine/scenario/diff.hpp"
+#include "engine/scenario/revision.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/revision.hpp"
 #include "tools/steppe/terminal.hpp"

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "steppe/ensemble/finals.hpp"
-#include "steppe/report/discover.hpp"
+#include "engine/ensemble/finals.hpp"
+#include "engine/report/discover.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/sweep.hpp"
 
 /// Processes that share one sweep, if the program was built with MPI and started by mpirun;
 /// otherwise there is one.

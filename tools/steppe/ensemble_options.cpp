@@ -18,8 +18,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/ensemble/planning.hpp"
-#include "steppe/core/text.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"

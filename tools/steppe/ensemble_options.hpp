@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "steppe/ensemble/scenarios.hpp"
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/scenarios.hpp"
+#include "engine/ensemble/sweep.hpp"
 #include "tools/steppe/shared_options.hpp"
 
 /// Options, threads, instruction sets and signals of the commands with many replicates.

@@ -7,11 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/report/files.hpp"
 #include "engine/report/result_table.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/files.hpp"
-#include "steppe/report/run_result.hpp"
+#include "engine/report/run_result.hpp"
+#include "steppe/json.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/sweep.hpp"
 #include "tools/steppe/command_line.hpp"
 
 /// Expected results, for scripts and CI: --expect and --fail-if.

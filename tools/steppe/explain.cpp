@@ -1,8 +1,8 @@
 #include <cstdio>
 
-#include "steppe/core/cures.hpp"
-#include "steppe/report/limitations.hpp"
-#include "steppe/report/reference.hpp"
+#include "engine/core/cures.hpp"
+#include "engine/report/limitations.hpp"
+#include "engine/report/reference.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"
 

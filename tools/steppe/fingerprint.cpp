@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/text.hpp"
 #include "engine/ensemble/bytes.hpp"
+#include "engine/report/files.hpp"
 #include "engine/scenario/source.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/files.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"
 

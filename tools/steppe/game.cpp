@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "steppe/report/game.hpp"
+#include "engine/report/game.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/game_options.hpp"
 

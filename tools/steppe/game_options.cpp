@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/opinions.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/core/text.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/opinions.hpp"
+#include "engine/solver/run.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/usage.hpp"
 

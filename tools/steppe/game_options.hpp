@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/analysis/game.hpp"
-#include "steppe/model/program.hpp"
+#include "engine/analysis/game.hpp"
+#include "engine/model/program.hpp"
 
 /// The options of `game`, resolved against a scenario.
 namespace steppe {

@@ -2,10 +2,10 @@
 #include <filesystem>
 #include <iterator>
 
-#include "steppe/core/philox.hpp"
-#include "steppe/network/generate.hpp"
-#include "steppe/network/population.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/network/generate.hpp"
+#include "engine/network/population.hpp"
+#include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"
 

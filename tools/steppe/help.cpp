@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 #include "tools/steppe/shared_options.hpp"
 #include "tools/steppe/terminal.hpp"
 #include "tools/steppe/usage.hpp"

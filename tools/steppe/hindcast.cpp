@@ -1,8 +1,8 @@
 #include <set>
 
-#include "steppe/analysis/design_futures.hpp"
-#include "steppe/report/files.hpp"
-#include "steppe/report/hindcast.hpp"
+#include "engine/analysis/design_futures.hpp"
+#include "engine/report/files.hpp"
+#include "engine/report/hindcast.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

@@ -6,14 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/scenario/numbers.hpp"
 #include "engine/scenario/read_files.hpp"
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/scenario/numbers.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
 #include "tools/steppe/arguments.hpp"
 
 namespace steppe {

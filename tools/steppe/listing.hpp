@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/report/reference.hpp"
+#include "engine/report/reference.hpp"
 #include "tools/steppe/commands.hpp"
 
 /// The lists that `list` prints and completion offers.

@@ -9,11 +9,11 @@
 
 #include <unistd.h>
 
-#include "steppe/core/audit.hpp"
-#include "steppe/core/diagnostics.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/core/audit.hpp"
+#include "engine/core/diagnostics.hpp"
+#include "engine/core/text.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/report/files.hpp"
 #include "steppe/version.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"

@@ -5,10 +5,10 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
+#include "engine/report/files.hpp"
 #include "engine/report/json_document.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/files.hpp"
+#include "steppe/json.hpp"
 #include "steppe/version.hpp"
 #include "steppe_commit.hpp"
 #include "tools/steppe/ensemble_options.hpp"

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/json.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "steppe/json.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {

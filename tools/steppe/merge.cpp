@@ -3,7 +3,7 @@
 #include <system_error>
 
 #include "engine/report/explorer_inputs.hpp"
-#include "steppe/report/sweep_tables.hpp"
+#include "engine/report/sweep_tables.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/sweep_folder.hpp"
 #include "tools/steppe/terminal.hpp"

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <set>
 
-#include "steppe/report/files.hpp"
+#include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/listing.hpp"
 #include "tools/steppe/new_stanzas.hpp"

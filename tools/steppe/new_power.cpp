@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 
 namespace steppe {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/date.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/date.hpp"
+#include "engine/core/text.hpp"
 #include "tools/steppe/new_power.hpp"
 
 namespace steppe {

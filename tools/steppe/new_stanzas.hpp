@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/scenario/scenario.hpp"
+#include "engine/scenario/scenario.hpp"
 
 /// The stanzas of `new`, which suit a scenario.
 namespace steppe {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "steppe/report/optimise.hpp"
+#include "engine/report/optimise.hpp"
 #include "tools/steppe/search.hpp"
 
 namespace steppe {

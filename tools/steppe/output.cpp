@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "engine/report/files.hpp"
 #include "engine/report/json_document.hpp"
-#include "steppe/report/files.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
 

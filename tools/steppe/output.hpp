@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/report/result.hpp"
+#include "steppe/result.hpp"
 #include "tools/steppe/result_folder.hpp"
 
 /// The output of a command whose result is a Result.

@@ -1,7 +1,7 @@
 #include <cstdio>
 
-#include "steppe/report/paths.hpp"
-#include "steppe/solver/network.hpp"
+#include "engine/report/paths.hpp"
+#include "engine/solver/network.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/text.hpp"
-#include "steppe/network/equilibrium.hpp"
+#include "engine/core/text.hpp"
+#include "engine/network/equilibrium.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/stopwatch.hpp"

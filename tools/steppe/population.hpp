@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/analysis/effects.hpp"
-#include "steppe/report/population.hpp"
+#include "engine/analysis/effects.hpp"
+#include "engine/report/population.hpp"
 
 /// The populations of a scenario and of its comparison in one run.
 namespace steppe {

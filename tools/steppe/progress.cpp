@@ -7,8 +7,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
+#include "steppe/json.hpp"
 #include "tools/steppe/shared_options.hpp"
 #include "tools/steppe/terminal.hpp"
 

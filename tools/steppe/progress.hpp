@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/sweep.hpp"
 #include "tools/steppe/command_line.hpp"
 #include "tools/steppe/stopwatch.hpp"
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "steppe/report/regret.hpp"
-#include "steppe/scenario/uncertain.hpp"
+#include "engine/report/regret.hpp"
+#include "engine/scenario/uncertain.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/report/files.hpp"
-#include "steppe/report/result.hpp"
+#include "engine/report/files.hpp"
+#include "steppe/result.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"

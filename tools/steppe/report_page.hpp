@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/json.hpp"
-#include "steppe/report/html.hpp"
+#include "engine/report/html.hpp"
+#include "steppe/json.hpp"
 #include "tools/steppe/shared_options.hpp"
 
 namespace steppe {

@@ -10,11 +10,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "engine/core/text.hpp"
+#include "engine/report/files.hpp"
 #include "engine/report/json_document.hpp"
 #include "engine/scenario/source.hpp"
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/files.hpp"
+#include "steppe/json.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/progress.hpp"

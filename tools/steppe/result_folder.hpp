@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "steppe/report/resolved.hpp"
-#include "steppe/scenario/scenario.hpp"
+#include "engine/report/resolved.hpp"
+#include "engine/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_record.hpp"

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/core/text.hpp"
+#include "engine/report/files.hpp"
+#include "steppe/json.hpp"
 #include "tools/steppe/checkpoint.hpp"
 
 namespace steppe {

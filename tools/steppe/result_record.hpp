@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "steppe/core/json.hpp"
+#include "steppe/json.hpp"
 
 /// The records in the folder of a result.
 namespace steppe {

@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include "steppe/report/files.hpp"
-#include "steppe/report/run_result.hpp"
-#include "steppe/report/tables.hpp"
+#include "engine/report/files.hpp"
+#include "engine/report/run_result.hpp"
+#include "engine/report/tables.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/expectations.hpp"
 #include "tools/steppe/population.hpp"

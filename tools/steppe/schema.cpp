@@ -1,6 +1,6 @@
 #include <cstdio>
 
-#include "steppe/report/reference.hpp"
+#include "engine/report/reference.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {

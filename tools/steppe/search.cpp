@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/report/files.hpp"
 
 namespace steppe {
 namespace {

@@ -9,8 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/analysis/design_futures.hpp"
 #include "engine/scenario/read_files.hpp"
-#include "steppe/analysis/design_futures.hpp"
 #include "tools/steppe/analysis.hpp"
 
 /// Commands that search for values of numbers.

@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "steppe/model/expression.hpp"
-#include "steppe/report/seek.hpp"
+#include "engine/model/expression.hpp"
+#include "engine/report/seek.hpp"
 #include "tools/steppe/search.hpp"
 
 namespace steppe {

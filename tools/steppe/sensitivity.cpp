@@ -3,8 +3,8 @@
 #include <iterator>
 #include <set>
 
-#include "steppe/report/metric_words.hpp"
-#include "steppe/report/sensitivity.hpp"
+#include "engine/report/metric_words.hpp"
+#include "engine/report/sensitivity.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

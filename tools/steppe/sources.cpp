@@ -1,6 +1,6 @@
 #include <cstdio>
 
-#include "steppe/report/provenance.hpp"
+#include "engine/report/provenance.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"
 

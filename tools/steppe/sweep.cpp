@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "engine/report/explorer_inputs.hpp"
-#include "steppe/report/files.hpp"
-#include "steppe/report/sweep_tables.hpp"
+#include "engine/report/files.hpp"
+#include "engine/report/sweep_tables.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/report/files.hpp"
-#include "steppe/report/result.hpp"
+#include "engine/ensemble/sweep.hpp"
+#include "engine/report/files.hpp"
+#include "steppe/result.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/sweep_state.hpp"
 

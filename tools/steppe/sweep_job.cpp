@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/json.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/ensemble/design_table.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/core/text.hpp"
+#include "engine/ensemble/design_table.hpp"
+#include "engine/report/files.hpp"
+#include "steppe/json.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/option_numbers.hpp"

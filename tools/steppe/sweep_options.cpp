@@ -1,6 +1,6 @@
 #include <cstdlib>
 
-#include "steppe/scenario/numbers.hpp"
+#include "engine/scenario/numbers.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_command.hpp"

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "engine/ensemble/bytes.hpp"
-#include "steppe/report/files.hpp"
+#include "engine/report/files.hpp"
 #include "tools/steppe/manifest.hpp"
 
 namespace steppe {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "steppe/ensemble/sweep.hpp"
+#include "engine/ensemble/sweep.hpp"
 
 namespace steppe {
 

@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "steppe/core/text.hpp"
+#include "engine/core/text.hpp"
 #include "tools/steppe/help.hpp"
 
 namespace steppe {

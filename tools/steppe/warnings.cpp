@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/date.hpp"
-#include "steppe/report/diagnostics_json.hpp"
+#include "engine/core/date.hpp"
+#include "engine/report/diagnostics_json.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/terminal.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "steppe/ensemble/sweep.hpp"
-#include "steppe/report/calibration.hpp"
+#include "engine/ensemble/sweep.hpp"
+#include "engine/report/calibration.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numbers>
 
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe::distribution {
 

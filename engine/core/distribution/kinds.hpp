@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "engine/core/beta.hpp"
+#include "engine/core/distribution.hpp"
 #include "engine/core/normal_cdf.hpp"
-#include "steppe/core/distribution.hpp"
 
 namespace steppe::distribution {
 
@@ -16,7 +16,7 @@ double beta_cdf(BetaShape shape, double x);
 double beta_log_density(BetaShape shape, double x);
 
 #define STEPPE_DISTRIBUTION(name) extern const DistributionKind name;
-#include "steppe/core/distributions.def"
+#include "engine/core/distributions.def"
 #undef STEPPE_DISTRIBUTION
 
 }  // namespace steppe::distribution

@@ -1,5 +1,5 @@
 #include "engine/core/distribution/kinds.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe::distribution {
 

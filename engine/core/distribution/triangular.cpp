@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "engine/core/distribution/kinds.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 namespace steppe::distribution {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "steppe/core/philox.hpp"
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/core/simd/pack.hpp"
 
 /// Lane count, storage and random numbers of a lane type.
 namespace steppe {

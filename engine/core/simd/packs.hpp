@@ -4,7 +4,7 @@
 
 #include <immintrin.h>
 
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 /// Replicates side by side, in two packs of the width that the unit is compiled for. The namespace
 /// carries the instruction set, so that units of different width never share a function.

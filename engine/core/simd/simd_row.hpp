@@ -6,7 +6,7 @@
 #include <immintrin.h>
 #endif
 
-#include "steppe/core/simd/pack.hpp"
+#include "engine/core/simd/pack.hpp"
 
 /// K numbers side by side, in packs of the instruction set that the unit is compiled for and that
 /// the namespace carries, as in core/simd/packs.hpp. Operations match core/simd/pack.hpp element by

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "steppe/core/philox.hpp"
-#include "steppe/ensemble/design.hpp"
+#include "engine/core/philox.hpp"
+#include "engine/ensemble/design.hpp"
 
 namespace steppe::design {
 
@@ -23,7 +23,7 @@ constexpr std::array<std::uint32_t, 4> words_of_part(Key key, std::uint64_t part
 }
 
 #define STEPPE_DESIGN(name) extern const DesignKind name;
-#include "steppe/ensemble/designs.def"
+#include "engine/ensemble/designs.def"
 #undef STEPPE_DESIGN
 
 }  // namespace steppe::design

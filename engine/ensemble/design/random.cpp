@@ -1,5 +1,5 @@
+#include "engine/core/expect.hpp"
 #include "engine/ensemble/design/kinds.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe::design {
 namespace {

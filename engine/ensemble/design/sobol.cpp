@@ -6,8 +6,8 @@
 
 #include <boost/random/sobol.hpp>
 
+#include "engine/core/expect.hpp"
 #include "engine/ensemble/design/kinds.hpp"
-#include "steppe/core/expect.hpp"
 
 namespace steppe::design {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// Shared parts of all event kinds.
 namespace steppe::event {

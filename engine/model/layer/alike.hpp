@@ -1,10 +1,10 @@
 #pragma once
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/core/simd/pack_math.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
-#include "steppe/scenario/registry.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/core/simd/pack_math.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
+#include "engine/scenario/registry.hpp"
 
 /// Layer: homophily. The inputs of a state are states with similar positions, by a Gaussian kernel.
 namespace steppe::layer::alike {

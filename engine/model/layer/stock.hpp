@@ -2,10 +2,10 @@
 
 #include <limits>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
-#include "steppe/scenario/registry.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
+#include "engine/scenario/registry.hpp"
 
 /// Layer: shares of foreign investors in a state's total capital, including its own and the rest of
 /// the world's.

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
-#include "steppe/scenario/registry.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
+#include "engine/scenario/registry.hpp"
 
 /// Layer: treaties and institutions. A tie's share grows with its strength and the partner's
 /// relative capability.

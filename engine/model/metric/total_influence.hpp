@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/model/metric/view.hpp"
-#include "steppe/network/linear.hpp"
+#include "engine/network/linear.hpp"
 
 namespace steppe::metric::total_influence {
 

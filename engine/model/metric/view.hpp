@@ -2,10 +2,10 @@
 
 #include <array>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/metric.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/metric.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 namespace steppe::metric {
 

@@ -2,9 +2,9 @@
 
 #include <type_traits>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// Output, capital, technology and productivity (model page, section "Output").
 namespace steppe::process {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 namespace steppe::process {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "engine/model/process/overlap.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// Pledges, responses and their stocks (model page, section "Pledges").
 namespace steppe::process {

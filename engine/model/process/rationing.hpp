@@ -1,8 +1,8 @@
 #pragma once
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// Rationing of scarce supply (model page, section "Commodities"). Every rule gives 0 <= given <=
 /// ask with a sum of at most the limit, and uses the limit fully if asks allow it.

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/core/simd/pack.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// Goods stopped between a source and a destination that pass through third states (model page,
 /// section "Re-export"). All terms use undisturbed trade, so that goods pass only once.

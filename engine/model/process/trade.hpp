@@ -1,9 +1,9 @@
 #pragma once
 
+#include "engine/core/simd/pack.hpp"
 #include "engine/model/process/reexport.hpp"
-#include "steppe/core/simd/pack.hpp"
-#include "steppe/model/program.hpp"
-#include "steppe/model/state.hpp"
+#include "engine/model/program.hpp"
+#include "engine/model/state.hpp"
 
 /// Corridors, and gravity trade in changes from the initial state, plus the effects of extra
 /// investment and lost imports (model page, section "Trade"). The rest of the world trades with

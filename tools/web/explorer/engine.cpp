@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "steppe/core/audit.hpp"
+#include "engine/core/audit.hpp"
 #include "tools/web/explorer/explorer.hpp"
 #include "tools/web/explorer/files.hpp"
 

@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/text.hpp"
 #include "engine/ensemble/planning.hpp"
-#include "steppe/core/text.hpp"
-#include "steppe/model/kinds.hpp"
-#include "steppe/scenario/patch.hpp"
-#include "steppe/solver/compile.hpp"
-#include "steppe/solver/run.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/scenario/patch.hpp"
+#include "engine/solver/compile.hpp"
+#include "engine/solver/run.hpp"
 
 namespace steppe {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/ensemble/worker.hpp"
-#include "steppe/scenario/scenario.hpp"
-#include "steppe/solver/compile.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
 
 /// A scenario with a reader's changes: its central run and a few hundred replicates, as JSON.
 namespace steppe {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/scenario/document.hpp"
 #include "engine/scenario/source.hpp"
-#include "steppe/scenario/document.hpp"
 
 /// Replaces engine/scenario/source.cpp: a page has no disk.
 namespace steppe {

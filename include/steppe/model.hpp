@@ -1,0 +1,130 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "steppe/error.hpp"
+#include "steppe/result.hpp"
+
+namespace steppe {
+
+class Run;
+class Sweep;
+
+/// Where a scenario comes from.
+struct Sources {
+    /// Returns the text of a file by its path, or nothing if there is none; a name in a file is
+    /// relative to the folder of that file. Default: the disk.
+    std::function<std::optional<std::string>(const std::string& path)> read{};
+    /// A scenario on the disk may name tables anywhere, not only in its folder; for trusted ones.
+    bool anywhere = false;
+};
+
+/// A number of a scenario.
+struct Parameter {
+    std::string address;        ///< `pledge.japan-20b.realisation`
+    double value = 0;           ///< in the unit of its key; of an uncertain number the centre
+    std::string stated;         ///< as TOML, with its distribution
+    bool is_uncertain = false;  ///< has a distribution
+    std::string basis, source;  ///< may be empty
+};
+
+/// A metric of a scenario.
+struct Quantity {
+    std::string address;    ///< `influence_share.UZB.JPN`
+    std::string unit, doc;  ///< `share` is a part of 1
+};
+
+/// How replicates run; nothing here changes a number.
+struct Execution {
+    unsigned threads = 0;  ///< 0: all of the machine
+    /// Set from another thread, it stops the work after the current chunks.
+    std::atomic<bool>* stop = nullptr;
+    /// Called about five times a second with the replicates done and all, by sweep() and compare().
+    std::function<void(std::uint64_t done, std::uint64_t all)> progress{};
+};
+
+/// How replicates are drawn. What is not given is that of the scenario's table [sweep].
+struct Sampling {
+    std::optional<std::uint64_t> replicates{};  ///< a Sobol' design takes more, a power of two
+    std::optional<std::uint64_t> seed{};
+    std::optional<std::string> design{};  ///< `sobol`, `lhs`, `random`
+    std::vector<std::string> metrics{};   ///< patterns such as `influence_share.*`; empty: default
+    std::vector<std::string> vary{};      ///< patterns of the numbers to draw; empty: all
+    Execution execution{};
+};
+
+/// A scenario, checked and compiled. Immutable, cheap to copy, and safe for use from several
+/// threads.
+class Model {
+public:
+    /// Loads a scenario file.
+    /// \throws ScenarioError with all problems, each with file, line and fix
+    static Model load(const std::string& path, const Sources& sources = {});
+    /// Checks the text of a scenario.
+    /// \param path  its name in messages; names of other files in it are relative to its folder
+    static Model parse(const std::string& text, const Sources& sources = {},
+                       const std::string& path = "scenario.toml");
+
+    /// Returns the scenario with another number, in the unit of its key, which is exact.
+    /// \throws ScenarioError for an address that is not in the scenario, or a value out of range;
+    /// Error for an address that was left out
+    [[nodiscard]] Model with(const std::string& address, double value) const;
+    /// Returns the scenario with another value, as in TOML: `{ pert = [0.1, 0.3, 0.6] }`.
+    [[nodiscard]] Model with(const std::string& address, const std::string& toml) const;
+    /// Returns the scenario without a table or key: `event.rare-earths`.
+    /// \throws ScenarioError for an address that is not in the scenario, or on which others depend
+    [[nodiscard]] Model without(const std::string& address) const;
+    /// Returns the scenario under another name, by which results refer to it.
+    [[nodiscard]] Model named(const std::string& name) const;
+    /// Returns the scenario that it is compared with, if any.
+    [[nodiscard]] std::optional<Model> comparison() const;
+
+    [[nodiscard]] std::string name() const;  ///< of its file, without `.toml`
+    [[nodiscard]] std::string title() const;
+    [[nodiscard]] std::string question() const;
+    [[nodiscard]] std::vector<Diagnostic> warnings() const;
+    /// Returns the dates of the steps, as `2026-01-01`.
+    [[nodiscard]] std::vector<std::string> dates() const;
+    [[nodiscard]] std::vector<Parameter> parameters() const;
+    [[nodiscard]] std::vector<Quantity> metrics() const;
+
+    /// Runs every number at its centre, without random events (engine/README, "Replicates").
+    /// \throws AuditFailure if a law of the model fails
+    [[nodiscard]] Run run() const;
+    /// Runs replicates and keeps the statistics of the metrics at all dates. Stopped, it returns
+    /// the part that is done.
+    /// \throws Error for unknown metrics or wrong options; AuditFailure
+    [[nodiscard]] Sweep sweep(const Sampling& options = {}) const;
+
+    /// Describes the run with its answer, against the comparison, as `steppe run`.
+    /// \param replicates  for ranges and probabilities; 0: none
+    [[nodiscard]] Result answer(std::uint64_t replicates = 256, unsigned threads = 0) const;
+    /// Explains a metric at a date (empty: the end) by its parts and their sources.
+    /// \throws Error for an unknown metric or date
+    [[nodiscard]] Result why(const std::string& metric, const std::string& date = "") const;
+    /// Compares this scenario with another under the same draws: this minus the base.
+    /// \throws Error if the calendars differ; Stopped
+    [[nodiscard]] Result compare(const Model& base, const std::string& date = "",
+                                 const Sampling& options = {}) const;
+    /// Attributes what this scenario changes in a metric, against a base, to its elements and to
+    /// the channels of influence, by Shapley values of central runs. \throws Error if the calendars
+    /// differ or nothing that affects a metric; Stopped
+    [[nodiscard]] Result attribute(const Model& base, const std::string& metric,
+                                   const std::string& date = "",
+                                   const Execution& execution = {}) const;
+
+private:
+    struct State;
+    explicit Model(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+    static Model made(State state);
+
+    std::shared_ptr<const State> state_;
+};
+
+}  // namespace steppe
