@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "engine/analysis/game.hpp"
+#include "engine/game/game.hpp"
 #include "engine/model/kinds.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/solver/compile.hpp"

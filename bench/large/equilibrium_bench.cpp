@@ -6,8 +6,8 @@
 
 #include "bench/large/networks.hpp"
 #include "bench/large/turns.hpp"
-#include "engine/network/equilibrium.hpp"
-#include "engine/network/generate.hpp"
+#include "engine/population/equilibrium.hpp"
+#include "engine/population/generate.hpp"
 
 /// Equilibrium of 131 072 agents with 16 random neighbours each, against iterating to a fixed
 /// point. Both run from the model to the answer, with the same kernel, to the same tolerance.

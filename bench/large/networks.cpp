@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "engine/core/philox.hpp"
-#include "engine/network/generate.hpp"
+#include "engine/population/generate.hpp"
 
 namespace steppe::bench {
 namespace {

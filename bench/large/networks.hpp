@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/network/positions.hpp"
+#include "engine/population/positions.hpp"
 
 namespace steppe::bench {
 

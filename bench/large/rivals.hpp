@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/network/sparse.hpp"
+#include "engine/population/sparse.hpp"
 
 /// Products of a large network with a table by other libraries, and the limit of the machine. Part
 /// of a shared library compiled for the host CPU.

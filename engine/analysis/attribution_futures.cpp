@@ -83,8 +83,8 @@ struct PartEstimate {
     Interval interval{};
 };
 
-PartEstimate estimate_of(const std::vector<ChunkMoments>& chunks, std::size_t column,
-                         std::size_t groups) {
+PartEstimate part_estimate(const std::vector<ChunkMoments>& chunks, std::size_t column,
+                           std::size_t groups) {
     Moments all;
     std::vector<Moments> of_group(groups);
     std::vector<double> in_group(groups, 0.0);
@@ -154,7 +154,7 @@ std::optional<Attribution> attribute_futures(const Coalitions& coalitions,
     if (checkpoint_hooks.save) checkpoint_hooks.save(bytes_of(chunks, plan.chunks_a_cell));
 
     const auto estimate = [&](std::size_t column) {
-        return estimate_of(chunks, column, static_cast<std::size_t>(plan.groups));
+        return part_estimate(chunks, column, static_cast<std::size_t>(plan.groups));
     };
     Attribution out;
     out.played = plan.cells.size();

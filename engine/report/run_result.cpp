@@ -105,7 +105,7 @@ Json about(const RunView& view, const RunReport& report) {
         drivers.push_back({{"address", driver.address}, {"share", driver.share}});
     if (const auto& full = report.effects.paid_in_full)
         out["paid_in_full"] = {{"metric", full->metric.address}, {"effect", full->size()}};
-    if (report.population) out["crowd"] = population_counts(report.population->here);
+    if (!report.crowd.is_null()) out["crowd"] = report.crowd;
     auto& constants = out["positions_held_by_a_constant"] = Json::array();
     for (const auto& r : view.outcome.result.remainders)
         constants.push_back({{"agent", r.agent}, {"issue", r.issue}, {"remainder", r.value}});
@@ -172,7 +172,7 @@ void add_sections(const RunView& view, const RunReport& report, Result& out) {
         if (auto settled = steady_table(view, *report.steady); !settled.rows.empty())
             add({"Equilibrium", {}, {std::move(settled)}});
     if (report.extent != Extent::text) add_tables(view, report, out);
-    if (report.population) add(population_section(view, *report.population));
+    if (report.crowd_section) add(report.crowd_section(view));
 }
 
 }  // namespace
@@ -188,7 +188,7 @@ Result run_result(const RunReport& report) {
     out.asks = asked_in_words(view, report.effects);
     add_sections(view, report, out);
     // Effects do not include the population.
-    if (report.population)
+    if (report.crowd_section)
         for (const auto& table : out.sections.back().tables)
             if (table.key.rfind("crowd-favour-", 0) == 0) {
                 out.answer = fmt::format("{}{}.", report.effects.subject ? out.answer + " " : "",

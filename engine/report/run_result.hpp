@@ -1,14 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/analysis/effects.hpp"
-#include "engine/report/population.hpp"
 #include "steppe/result.hpp"
 
 namespace steppe {
+
+class RunView;
 
 /// The parts of a result: those of the short text, also all tables, also the data of the explorer.
 enum class Extent { text, tables, explorer };
@@ -22,7 +24,8 @@ struct RunReport {
     std::vector<std::string> metrics{};           ///< patterns of metrics to list
     std::optional<int> at{};                      ///< step of those; none: the end
     std::optional<std::vector<double>> steady{};  ///< agents x issues, at equilibrium
-    std::optional<PopulationReport> population{};
+    Json crowd{};  ///< counts of the population; null: there is none
+    std::function<ResultSection(const RunView&)> crowd_section{};
     Extent extent = Extent::tables;
 };
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "engine/analysis/effects.hpp"
-#include "engine/report/population.hpp"
 #include "steppe/result.hpp"
 
 /// A run beside its comparison, and the parts of its result.
@@ -125,8 +124,5 @@ ResultSection pledges_section(const RunView& view);
 ResultSection supply_section(const RunView& view);
 ResultSection gdp_section(const RunView& view);
 ResultSection positions_section(const RunView& view);
-/// Returns the means, shares in favour and weights of the whole and of its groups, and lines over
-/// time. Matches groups and issues of the comparison by name.
-ResultSection population_section(const RunView& view, const PopulationReport& report);
 
 }  // namespace steppe

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/game/result.hpp"
 #include "engine/report/attribution.hpp"
-#include "engine/report/game.hpp"
 #include "engine/report/html.hpp"
 #include "engine/report/sensitivity.hpp"
 #include "steppe/json.hpp"

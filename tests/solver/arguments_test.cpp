@@ -1,9 +1,9 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "engine/analysis/hindcast_tables.hpp"
+#include "engine/hindcast/tables.hpp"
+#include "engine/population/run.hpp"
 #include "engine/solver/opinions.hpp"
-#include "engine/solver/population.hpp"
 #include "tests/catch.hpp"
 #include "tests/support.hpp"
 

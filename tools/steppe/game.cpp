@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "engine/report/game.hpp"
+#include "engine/game/result.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/game_options.hpp"
 

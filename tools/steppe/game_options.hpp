@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/analysis/game.hpp"
+#include "engine/game/game.hpp"
 #include "engine/model/program.hpp"
 
 /// The options of `game`, resolved against a scenario.

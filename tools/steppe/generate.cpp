@@ -3,8 +3,8 @@
 #include <iterator>
 
 #include "engine/core/philox.hpp"
-#include "engine/network/generate.hpp"
-#include "engine/network/population.hpp"
+#include "engine/population/data.hpp"
+#include "engine/population/generate.hpp"
 #include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"

@@ -1,8 +1,8 @@
 #include <set>
 
 #include "engine/analysis/design_futures.hpp"
+#include "engine/hindcast/result.hpp"
 #include "engine/report/files.hpp"
-#include "engine/report/hindcast.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {

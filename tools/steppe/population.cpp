@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/text.hpp"
-#include "engine/network/equilibrium.hpp"
+#include "engine/population/equilibrium.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/stopwatch.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/analysis/effects.hpp"
-#include "engine/report/population.hpp"
+#include "engine/population/result.hpp"
 
 /// The populations of a scenario and of its comparison in one run.
 namespace steppe {

@@ -217,7 +217,11 @@ void Run::run() {
         .extent = extent_of(output)};
     if (steady) report.steady = settled(*program);
     if (populations) {
-        report.population.emplace(run_populations(*this, *populations, outcome, without, checks));
+        auto moved = run_populations(*this, *populations, outcome, without, checks);
+        report.crowd = population_counts(moved.here);
+        report.crowd_section = [moved = std::move(moved)](const RunView& view) {
+            return population_section(view, moved);
+        };
         other.seconds.insert(populations->seconds().begin(), populations->seconds().end());
     }
     other.seconds["run"] = running.seconds();

@@ -1,0 +1,2 @@
+// A floor of the engine links without those above it (engine/CMakeLists.txt).
+int main() {}
