@@ -13,8 +13,11 @@
 #include "engine/report/provenance.hpp"
 #include "engine/report/tables.hpp"
 #include "engine/scenario/numbers.hpp"
+#include "steppe/version.hpp"
 
 namespace steppe {
+
+int library_abi_version() noexcept { return abi_version; }
 
 Model Model::made(State state) {
     const std::lock_guard lock(state.files->guard);

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace steppe {
 
 /// An input text, kept so that messages can show its lines.
@@ -53,3 +55,5 @@ struct ScenarioError : Error {
 };
 
 }  // namespace steppe
+
+#pragma GCC visibility pop

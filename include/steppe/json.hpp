@@ -12,6 +12,8 @@
 
 #include "steppe/error.hpp"
 
+#pragma GCC visibility push(default)
+
 /// JSON (RFC 8259) as values. A library parses and prints it, but only in one unit: its templates
 /// take seconds in each unit that includes them.
 namespace steppe {
@@ -256,3 +258,5 @@ private:
 };
 
 }  // namespace steppe
+
+#pragma GCC visibility pop

@@ -11,6 +11,8 @@
 #include "steppe/error.hpp"
 #include "steppe/result.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace steppe {
 
 class Run;
@@ -128,3 +130,5 @@ private:
 };
 
 }  // namespace steppe
+
+#pragma GCC visibility pop

@@ -9,6 +9,8 @@
 
 #include "steppe/json.hpp"
 
+#pragma GCC visibility push(default)
+
 /// The result of an analysis, described once; text, CSV, JSON and pages are made of it.
 namespace steppe {
 
@@ -147,3 +149,5 @@ void write_xlsx(const Json& result, const std::string& path);
 std::string to_html(const Json& result, const HtmlAssets& assets);
 
 }  // namespace steppe
+
+#pragma GCC visibility pop

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
 namespace steppe {
 
 struct Series;
@@ -62,3 +64,5 @@ private:
 };
 
 }  // namespace steppe
+
+#pragma GCC visibility pop

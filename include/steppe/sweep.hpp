@@ -8,6 +8,8 @@
 
 #include "steppe/result.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace steppe {
 
 /// A metric at a date over the replicates.
@@ -52,3 +54,5 @@ private:
 };
 
 }  // namespace steppe
+
+#pragma GCC visibility pop
