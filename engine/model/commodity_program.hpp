@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/pairs.hpp"
+#include "engine/model/numbers.hpp"
 
 /// The compiled form of one commodity.
 namespace steppe {
@@ -13,7 +13,7 @@ enum class Rationing : std::uint8_t { proportional, priority, maxmin };
 
 /// A commodity, dense over its buyers and potential sellers: cell (b, s), the flow from seller s to
 /// buyer b, has index b*sellers + s.
-struct CommodityProgram {
+struct CommodityProgram : CommodityNumbers {
     std::string id, unit;
     Rationing rationing = Rationing::proportional;
     std::vector<Index> participant;  ///< agents in order, then ROW (index: number of agents)
@@ -56,8 +56,6 @@ struct CommodityProgram {
     /// No event or pledge of the program changes its flows, capacities or sourcing.
     bool undisturbed = false;
     std::vector<Num> at_risk;  ///< per agent; 0 if absent
-    Num cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
-        thrift_rate, precaution, hold, entry, entry_years, choke;
 
     /// Returns the cells that satisfy `is_one`.
     template <class Test>

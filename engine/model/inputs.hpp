@@ -7,12 +7,6 @@
 /// Conversion of the number table to inputs.
 namespace steppe {
 
-/// Returns a number of the table, or `otherwise` if it is absent.
-template <class V>
-V number_at(const std::vector<V>& numbers, Num n, double otherwise = 0.0) {
-    return n == absent ? V(otherwise) : numbers[n];
-}
-
 /// Copies numbers of the table to `out`. Like the functions below, it reuses the memory of `out`:
 /// replicates start by the million.
 template <class V>
@@ -31,38 +25,15 @@ void normalise(std::vector<V>& values) {
 
 template <class V>
 void start_agents(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
-    const auto& m = p.model;
-    in.model = {numbers[m.opinion_rate],
-                numbers[m.depreciation],
-                numbers[m.technology_return],
-                numbers[m.technology_obsolescence],
-                numbers[m.trade_elasticity],
-                numbers[m.trade_adjustment],
-                numbers[m.trade_diversion],
-                numbers[m.trade_per_stock],
-                numbers[m.reroute],
-                numbers[m.row_growth],
-                numbers[m.wear],
-                numbers[m.persistence],
-                numbers[m.opinion_volatility],
-                numbers[m.trade_gain],
-                numbers[m.reexport],
-                V(1.0) - exp(V(-p.calendar.h) / numbers[m.reexport_years])};
+    static_cast<ModelTableValues<V>&>(in.model) = values_of(numbers, p.model);
+    in.model.learns = V(1.0) - exp(V(-p.calendar.h) / in.model.reexport_years);
     in.pace_row = exp(in.model.g_row * V(p.calendar.h));
-    for (auto* column : {&in.Y0, &in.g, &in.kappa, &in.alpha, &in.s, &in.military, &in.autonomy,
-                         &in.lambda, &in.sigma, &in.pace, &in.per_K0, &in.r_per_Y0})
-        column->clear();
+    clear_rows<V>(in);
+    for (auto* column : {&in.pace, &in.per_K0, &in.r_per_Y0}) column->clear();
     for (const auto& a : p.agents.number) {
-        in.Y0.push_back(numbers[a.gdp]);
-        in.g.push_back(numbers[a.growth]);
-        in.kappa.push_back(numbers[a.capital_output]);
-        in.alpha.push_back(numbers[a.capital_elasticity]);
-        in.s.push_back(a.saving == absent ? (in.model.delta + in.g.back()) * in.kappa.back()
-                                          : numbers[a.saving]);
-        in.military.push_back(numbers[a.military]);
-        in.autonomy.push_back(numbers[a.autonomy]);
-        in.lambda.push_back(numbers[a.susceptibility]);
-        in.sigma.push_back(numbers[a.volatility]);
+        auto own = values_of(numbers, a);
+        if (a.saving == absent) own.s = (in.model.delta + own.g) * own.kappa;
+        add_row<V>(in, own);
         in.pace.push_back(exp(in.g.back() * V(p.calendar.h)));
         in.per_K0.push_back(V(1.0) / (in.kappa.back() * in.Y0.back()));
         in.r_per_Y0.push_back(in.model.r_H / in.Y0.back());
@@ -93,10 +64,7 @@ void start_layers(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
         numbers_at(numbers, layer.weight, out.beta);
         numbers_at(numbers, layer.value, out.value);
         numbers_at(numbers, layer.row_stock, out.row_stock);
-        out.dep = number_at(numbers, layer.depreciation);
-        out.inv = number_at(numbers, layer.capital_share);
-        out.home = number_at(numbers, layer.home);
-        out.width = number_at(numbers, layer.width);
+        static_cast<LayerValues<V>&>(out) = values_of<V>(numbers, layer);
         out.flow.clear();
         for (const auto& [pair, flow] : layer.flow) out.flow.push_back(numbers[flow]);
         out.strength.clear();
@@ -125,13 +93,8 @@ void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& i
     for (std::size_t n = 0; n < p.pledges.size(); ++n) {
         const auto& pledge = p.pledges[n];
         auto& out = in.pledge[n];
-        out.amount = numbers[pledge.amount];
-        out.years = number_at(numbers, pledge.years, 1.0);
-        out.rho = numbers[pledge.realisation];
-        out.delay = numbers[pledge.delay];
-        out.h_d = number_at(numbers, pledge.disburse);
-        out.h_c = number_at(numbers, pledge.cancel);
-        out.technology = numbers[pledge.technology];
+        static_cast<PledgeValues<V>&>(out) = values_of<V>(numbers, pledge);
+        if (pledge.years == absent) out.years = V(1.0);
         numbers_at(numbers, pledge.weight, out.a);
         normalise(out.a);
         out.capacity.clear();
@@ -141,8 +104,7 @@ void start_pledges(const Program& p, const std::vector<V>& numbers, Inputs<V>& i
             out.corridor.push_back(numbers[share]);
     }
     in.response.clear();
-    for (const auto& response : p.responses)
-        in.response.push_back({numbers[response.match], numbers[response.lag]});
+    for (const auto& response : p.responses) in.response.push_back(values_of<V>(numbers, response));
 }
 
 /// Computes the buyers' weights in the price index: initial imports, or initial use if there are no
@@ -171,9 +133,10 @@ void weigh_prices(const CommodityProgram& c, typename Inputs<V>::OfCommodity& ou
 template <class V>
 void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     in.corridor.clear();
-    for (const auto& corridor : p.corridors)
-        in.corridor.push_back(
-            {number_at(numbers, corridor.cost, 1.0), numbers[corridor.elasticity]});
+    for (const auto& corridor : p.corridors) {
+        in.corridor.push_back(values_of<V>(numbers, corridor));
+        if (corridor.cost == absent) in.corridor.back().cost = V(1.0);
+    }
     in.route.resize(p.routes.size());
     for (std::size_t n = 0; n < p.routes.size(); ++n) {
         in.route[n].clear();
@@ -183,22 +146,8 @@ void start_supply(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     for (std::size_t n = 0; n < p.commodities.size(); ++n) {
         const auto& c = p.commodities[n];
         auto& out = in.commodity[n];
-        out.cover = numbers[c.cover];
-        out.restock = numbers[c.restock];
-        out.spare = numbers[c.spare];
-        out.elasticity = numbers[c.elasticity];
-        out.spot = numbers[c.spot];
-        out.adaptation = numbers[c.adaptation];
-        out.back = numbers[c.back];
-        out.cost = number_at(numbers, c.cost);
-        out.offtake = numbers[c.offtake];
-        out.thrift = numbers[c.thrift];
-        out.thrift_rate = numbers[c.thrift_rate];
-        out.precaution = numbers[c.precaution];
-        out.hold = numbers[c.hold];
-        out.entry = numbers[c.entry];
-        out.entry_rate = V(1.0) / numbers[c.entry_years];
-        out.choke = numbers[c.choke];
+        static_cast<CommodityValues<V>&>(out) = values_of<V>(numbers, c);
+        out.entry_rate = V(1.0) / out.entry_years;
         out.log_choke = log(out.choke);
         numbers_at(numbers, c.flow, out.V0);
         numbers_at(numbers, c.at_risk, out.at_risk);
@@ -220,8 +169,7 @@ template <class V>
 void start_events(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
     in.event.clear();
     for (const auto& e : p.events)
-        in.event.push_back({number_at(numbers, e.duration), number_at(numbers, e.hazard),
-                            number_at(numbers, e.effect), number_at(numbers, e.half_life)});
+        in.event.push_back({values_of<V>(numbers, e), number_at(numbers, e.effect)});
 }
 
 /// Reads initial positions, given convictions and couplings. Convictions are inferred later.
@@ -234,8 +182,7 @@ void start_issues(const Program& p, const std::vector<V>& numbers, Inputs<V>& in
     in.issue.clear();
     for (std::size_t k = 0; k < K; ++k) {
         const auto& issue = p.issues[k];
-        in.issue.push_back(
-            {numbers[issue.threshold], numbers[issue.vote_width], numbers[issue.abstain_band]});
+        in.issue.push_back(values_of<V>(numbers, issue));
         V own(1.0);
         for (const auto& [other, weight] : issue.coupling) {
             in.C[k * K + other] = numbers[weight];

@@ -10,6 +10,7 @@
 #include "engine/core/date.hpp"
 #include "engine/core/distribution.hpp"
 #include "engine/model/commodity_program.hpp"
+#include "engine/model/numbers.hpp"
 #include "engine/model/pairs.hpp"
 
 /// A scenario compiled to flat arrays over existing pairs: immutable, shared by all threads.
@@ -41,19 +42,11 @@ struct Calendar {
     }
 };
 
-struct ModelNumbers {
-    Num opinion_rate, depreciation, technology_return, technology_obsolescence, trade_elasticity,
-        trade_adjustment, trade_diversion, trade_per_stock, reroute, row_growth, wear, persistence,
-        opinion_volatility, trade_gain, reexport, reexport_years;
+struct ModelProgram : ModelTableNumbers {
     bool regional_by_gdp = false;
 };
 
 enum class Role : std::uint8_t { power, target, other };
-
-struct AgentNumbers {
-    Num gdp, growth, capital_output, capital_elasticity, saving, military, autonomy, susceptibility,
-        volatility;
-};
 
 /// The agents and the names that metrics use.
 struct Agents {
@@ -67,9 +60,8 @@ struct Agents {
     [[nodiscard]] Index row() const { return size(); }
 };
 
-struct IssueProgram {
+struct IssueProgram : IssueNumbers {
     std::string id, name;
-    Num threshold, vote_width, abstain_band;
     Num norm = absent;
     std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent if not given
     std::vector<std::pair<Index, Num>> coupling;         ///< other issue, weight
@@ -96,7 +88,7 @@ struct InstitutionProgram {
 
 enum class Capability : std::uint8_t { gdp, military };
 
-struct LayerProgram {
+struct LayerProgram : LayerNumbers {
     std::string id;
     Index kind = 0;           ///< into layer_kinds()
     std::vector<Num> weight;  ///< per agent
@@ -109,7 +101,6 @@ struct LayerProgram {
     SlotMap funded;                   ///< pairs that pledges or responses can fund
     std::vector<Index> funded_pairs;  ///< in order
     std::vector<Num> row_stock;       ///< per agent; 0 if absent
-    Num depreciation = absent, capital_share = absent, home = absent;
     bool trade_link = false;
     // tie
     Capability capability = Capability::gdp;
@@ -123,12 +114,10 @@ struct LayerProgram {
     std::vector<std::vector<YearValue>> series;  ///< per pair, by year
     // alike
     std::vector<Index> issues;  ///< issues whose positions are compared
-    Num width = absent;
 };
 
-struct CorridorProgram {
+struct CorridorProgram : CorridorNumbers {
     std::string id, name;
-    Num cost = absent, elasticity = absent;
 };
 
 /// The corridors that carry the goods of a pair, with their shares; the rest is unrestricted.
@@ -186,13 +175,11 @@ struct TradeProgram {
 
 enum class Profile : std::uint8_t { flat, front, back, hazard };
 
-struct PledgeProgram {
+struct PledgeProgram : PledgeNumbers {
     std::string id;
     Index from = 0, layer = 0;
     Profile profile = Profile::flat;
     double start = 0;  ///< months since the start of the simulation
-    Num amount = absent, years = absent, realisation = absent, delay = absent, disburse = absent,
-        cancel = absent, technology = absent;
     std::vector<Index> host;
     std::vector<Num> weight;  ///< per host
     std::vector<Index>
@@ -206,25 +193,23 @@ struct PledgeProgram {
     std::vector<std::pair<Index, Num>> corridor;  ///< corridor, share
 };
 
-struct ResponseProgram {
+struct ResponseProgram : ResponseNumbers {
     std::string id;
     Index by = 0, to = 0, layer = 0;
     double start = 0;
-    Num match = absent, lag = absent;
     std::vector<Index> host;  ///< hosts that the rival can pay
     std::vector<Index> rival_pair,
         own_pair;  ///< per host: slot among the funded pairs of the layer
 };
 
 /// An event. The file of its kind defines `subject` and `targets`.
-struct EventProgram {
+struct EventProgram : EventNumbers {
     std::string id;
     Index kind = 0;         ///< into event_kinds()
     bool random = false;    ///< starts at random, at rate `hazard`
     Index chance = absent;  ///< index among the random events
     double start = 0;       ///< months since the start of the simulation
-    Num duration = absent;  ///< absent: until the end
-    Num hazard = absent, effect = absent, half_life = absent;
+    Num effect = absent;
     Index subject = absent;
     std::vector<Index> targets, others;  ///< slots, if the target is Touched
 };
@@ -261,7 +246,7 @@ struct AskProgram {
 struct Program {
     std::string title, name;  ///< `name` is the stem of the file name; output tables carry it
     Calendar calendar;
-    ModelNumbers model{};
+    ModelProgram model{};
     Agents agents;
     std::vector<IssueProgram> issues;
     std::vector<LayerProgram> layers;

@@ -61,38 +61,29 @@ namespace steppe {
 
 /// The numbers of a Program for one replicate (or one per lane), ready for use.
 template <class V>
-struct Inputs {
-    struct OfModel {
-        V nu, delta, r_H, obsolescence, eta, theta_T, psi, eps, reroute, g_row, wear, persistence,
-            sigma_X, trade_gain, reexport;
+struct Inputs : AgentColumns<V> {
+    struct OfModel : ModelTableValues<V> {
         V learns;  ///< 1 - e^{-h/reexport_years}: loss learnt per step
     } model;
-    /// Per agent.
-    std::vector<V> Y0, g, kappa, alpha, s, military, autonomy, lambda, sigma;
     V pace_row;                       ///< e^{g h} of ROW
     std::vector<V> pace;              ///< per agent: e^{g h}
     std::vector<V> per_K0, r_per_Y0;  ///< per agent: 1/(kappa Y0), r_H/Y0
     std::vector<V> mu;                ///< per agent
-    struct OfLayer {
+    struct OfLayer : LayerValues<V> {
         std::vector<V> beta;                 ///< per agent, normalised over the layers
         std::vector<V> value;                ///< per pair: initial stock or base tie
         std::vector<V> flow;                 ///< per pair with a moving baseline: USD bn/yr
         std::vector<V> row_stock;            ///< per agent
         std::vector<V> strength;             ///< per institution
         std::vector<std::vector<V>> series;  ///< fixed: per pair, per year
-        V dep, inv, home, width;
     };
     std::vector<OfLayer> layer;
     std::vector<V> hostility;           ///< per hostile pair
     std::vector<V> T0;                  ///< per trade pair
     std::vector<std::vector<V>> route;  ///< per route, per corridor of it: share
-    struct OfCorridor {
-        V cost, gamma;
-    };
-    std::vector<OfCorridor> corridor;
-    struct OfCommodity {
-        V cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
-            thrift_rate, precaution, hold, entry, entry_rate, choke, log_choke;
+    std::vector<CorridorValues<V>> corridor;
+    struct OfCommodity : CommodityValues<V> {
+        V entry_rate, log_choke;
         std::vector<V> V0;       ///< per cell
         std::vector<V> D0;       ///< per buyer
         std::vector<V> imports;  ///< per buyer: initial imports, its weight in the price index;
@@ -103,24 +94,17 @@ struct Inputs {
     std::vector<OfCommodity> commodity;
     std::vector<V> at_risk;                 ///< per agent, sum over commodities
     std::vector<V> row_import, row_export;  ///< per agent
-    struct OfPledge {
-        V amount, years, rho, delay, h_d, h_c, technology;
+    struct OfPledge : PledgeValues<V> {
         std::vector<V> a;                   ///< per host, summing to 1
         std::vector<V> capacity, corridor;  ///< shares of the money, in program order
     };
     std::vector<OfPledge> pledge;
-    struct OfResponse {
-        V match, tau;
-    };
-    std::vector<OfResponse> response;
-    struct OfEvent {
-        V duration, hazard, effect, half_life;  ///< half_life 0: permanent
+    std::vector<ResponseValues<V>> response;
+    struct OfEvent : EventValues<V> {
+        V effect;  ///< half_life 0: permanent
     };
     std::vector<OfEvent> event;
-    struct OfIssue {
-        V threshold, width, band;
-    };
-    std::vector<OfIssue> issue;
+    std::vector<IssueValues<V>> issue;
     /// Agents x issues, row by row.
     std::vector<V> X0, U0, r0;
     std::vector<V>

@@ -29,7 +29,7 @@ std::string population_csv(const PopulationOutcome& outcome) {
             fmt::format("{},{},{},", csv_field(program.name), t, date_of(program.calendar, t));
         for (std::size_t part = 0; part < run.members.size(); ++part)
             for (std::size_t k = 0; k < population.issue.size(); ++k) {
-                const PopulationNumbers& n = run.at(t, part, k);
+                const PopulationMoments& n = run.at(t, part, k);
                 put(head);
                 put(part == 0 ? "*" : csv_field(population.group[part - 1]));
                 fmt::format_to(std::back_inserter(out), ",{},{},{},{},{}\n", population.issue[k],

@@ -24,7 +24,7 @@ struct PopulationOutcome {
 struct PopulationReport {
     PopulationOutcome here;
     std::optional<PopulationOutcome> without{};  ///< none: the comparison has no population
-    std::vector<PopulationNumbers> settled{};    ///< parts x issues, at equilibrium; may be empty
+    std::vector<PopulationMoments> settled{};    ///< parts x issues, at equilibrium; may be empty
     std::string speaker{};                       ///< agent or state whose weights are reported
     std::vector<double> weights{};               ///< its weight per agent
 };

@@ -147,7 +147,7 @@ void audit_positions(const PopulationData& population, const std::vector<double>
 /// Computes means and standard deviations of one issue, in two passes: constant positions have sd
 /// 0.
 void numbers_of_issue(const PopulationData& population, const std::vector<double>& X, std::size_t k,
-                      double threshold, std::vector<PopulationNumbers>& out) {
+                      double threshold, std::vector<PopulationMoments>& out) {
     const std::size_t N = population.size(), K = population.issue.size(),
                       parts = population.group.size() + 1;
     const bool grouped = !population.group_of.empty();
@@ -212,13 +212,13 @@ void take_convictions(const PopulationData& population, const PopulationData& ot
         ours.r0.begin(), ours.r0.end(), [](double r) { return std::abs(r) > reported_remainder; }));
 }
 
-std::vector<PopulationNumbers> population_numbers(const Program& p,
+std::vector<PopulationMoments> population_numbers(const Program& p,
                                                   const PopulationData& population,
                                                   const std::vector<double>& positions,
                                                   unsigned threads) {
     const std::size_t K = population.issue.size();
     const auto issues = issues_of(p, population);
-    std::vector<PopulationNumbers> out((population.group.size() + 1) * K);
+    std::vector<PopulationMoments> out((population.group.size() + 1) * K);
     in_parallel(K, threads, nullptr, [&](std::size_t k) {
         numbers_of_issue(population, positions, k, p.centre[p.issues[issues[k]].threshold], out);
     });

@@ -35,7 +35,7 @@ void take_convictions(const PopulationData& population, const PopulationData& ot
                       const PopulationConvictions& theirs, PopulationConvictions& ours);
 
 /// Statistics of a part of the population on one issue at one step.
-struct PopulationNumbers {
+struct PopulationMoments {
     double mean = 0, sd = 0;  ///< of positions; population standard deviation
     double favour = 0;        ///< share with a position above the issue's threshold
 };
@@ -43,10 +43,10 @@ struct PopulationNumbers {
 struct PopulationRun {
     std::size_t issues = 0;                  ///< K
     std::vector<std::uint64_t> members;      ///< per part: the whole population, then its groups
-    std::vector<PopulationNumbers> numbers;  ///< (steps + 1) x parts x K
+    std::vector<PopulationMoments> numbers;  ///< (steps + 1) x parts x K
     std::vector<double> positions;           ///< N x K, at the last step
 
-    [[nodiscard]] const PopulationNumbers& at(int step, std::size_t part, std::size_t issue) const {
+    [[nodiscard]] const PopulationMoments& at(int step, std::size_t part, std::size_t issue) const {
         return numbers[(static_cast<std::size_t>(step) * members.size() + part) * issues + issue];
     }
 };
@@ -83,7 +83,7 @@ std::vector<double> population_influence(const PopulationData& population, std::
                                          const PopulationRunOptions& options = {});
 
 /// Returns the statistics of each part at these positions: parts x K.
-std::vector<PopulationNumbers> population_numbers(const Program& program,
+std::vector<PopulationMoments> population_numbers(const Program& program,
                                                   const PopulationData& population,
                                                   const std::vector<double>& positions,
                                                   unsigned threads);

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t most_issues = 12, most_groups = 7;  // drawn; tables have all
 constexpr std::size_t most_influenced = 5;
 
-using PopulationValue = double PopulationNumbers::*;
+using PopulationValue = double PopulationMoments::*;
 
 /// A part of the population: the whole or a group.
 struct PopulationPart {
@@ -101,7 +101,7 @@ public:
                 report_.settled.empty()
                     ? Json()
                     : Json(report_.settled[part.part * report_.here.run.issues + issue_].mean));
-            append(&PopulationNumbers::sd);
+            append(&PopulationMoments::sd);
             append(favour);
         }
         out.most = most_groups + 1;
@@ -129,8 +129,8 @@ public:
     }
 
 private:
-    static constexpr PopulationValue mean = &PopulationNumbers::mean,
-                                     favour = &PopulationNumbers::favour;
+    static constexpr PopulationValue mean = &PopulationMoments::mean,
+                                     favour = &PopulationMoments::favour;
 
     [[nodiscard]] double here(const PopulationPart& part, int step, PopulationValue number) const {
         return report_.here.run.at(step, part.part, issue_).*number;

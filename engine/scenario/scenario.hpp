@@ -18,45 +18,6 @@ struct Provenance {
     Text source, basis, note;
 };
 
-struct Head : Provenance {
-    Text title, question, compare_with;
-};
-
-struct Time : Provenance {
-    DateValue start;
-    Text step;
-    Number years;
-
-    [[nodiscard]] int months_per_step() const;
-    /// Returns the step length in years.
-    [[nodiscard]] double step_years() const { return months_per_step() / 12.0; }
-};
-
-struct ModelTable : Provenance {
-    Number opinion_rate, opinion_volatility, productivity_persistence, depreciation,
-        technology_return, technology_obsolescence, trade_elasticity, trade_adjustment,
-        trade_diversion, trade_per_stock, trade_gain, reexport, reexport_years, reroute, row_growth,
-        wear;
-    Text regional_weights;
-};
-
-/// Returns the names of the colours of agents, in the order of the style sheet.
-const std::vector<std::string>& agent_colours();
-
-struct Agent : Provenance {
-    Text name, role, colour;
-    Number gdp, growth, capital_output, capital_elasticity, saving, military, autonomy,
-        susceptibility, gdp_volatility;
-    NumberList at;
-};
-
-struct Issue : Provenance {
-    Text name;
-    Number threshold, vote_width, abstain_band;
-    NumberMap position, conviction, coupling, norm_weight;
-    Number norm;
-};
-
 /// One row of a data table.
 struct Row {
     std::string row, column;  ///< receiver, sender
@@ -72,116 +33,32 @@ struct DataTable {
     bool has_years = false;
 };
 
-struct Layer : Provenance {
-    Text kind, data, capability;
-    Number weight, depreciation, capital_share, home, width;
-    TextList issues;
-    NumberMap weight_by;
-    CellMap cell;
-    Flag trade_link;
-    DataTable table;  ///< rows of `data` with the overrides of `cell`
-};
+/// Returns the names of the colours of agents, in the order of the style sheet.
+const std::vector<std::string>& agent_colours();
 
-struct Institution : Provenance {
-    Text layer;
-    Number strength;
-    TextList members;
-    Flag customs_union;
-};
+/// How often a table stands in a scenario: once, or once per id.
+template <class Table>
+using Once = Table;
+template <class Table>
+using PerId = std::map<std::string, Table>;
 
-struct Hostility : Provenance {
-    CellMap pairs;
-};
-
-struct Corridor : Provenance {
-    Text name;
-    Number cost, elasticity;
-    CellMap share;
-};
-
-struct Commodity : Provenance {
-    Text name, unit, data, rationing;
-    Number cover, restock, spare, elasticity, spot, adaptation, back, cost, offtake, thrift,
-        thrift_rate, precaution, hold, entry, entry_years, choke;
-    TextList priority;
-    NumberMap gdp_at_risk;
-    CellMap cell;
-    DataTable table;  ///< rows of `data` with the overrides of `cell`
-};
-
-struct Pledge : Provenance {
-    Text from, layer, profile;
-    NumberMap to, capacity, corridor;
-    Number amount, years, realisation, delay, disburse, cancel, technology;
-    DateValue start;
-};
-
-struct Response : Provenance {
-    Text by, to, layer;
-    Number match, lag;
-    DateValue start;
-};
-
-/// An event; its kind determines its keys.
-struct Event : Provenance {
-    Text kind, commodity, corridor, layer, institution, issue;
-    DateValue start;
-    Number duration, hazard;
-    TextList from, to, at, agents, join, leave;
-    PairList between;
-    Number cut, factor, loss, by, conviction_by, half_life;
-};
-
-struct Ask : Provenance {
-    Text text, that, over;
-    DateValue at;
-    DateList during;
-};
-
-/// The subject of a run's answer.
-struct AnswerSubject : Provenance {
-    Text metric;
-    DateValue at;
-};
-
-struct SweepTable : Provenance {
-    Number replicates, scrambles, seed;
-    Text design, until;
-    TextList metrics;
-    NumberList quantiles;
-    Grid grid;
-    Correlations correlation;
-};
-
-/// A population: a large agent network whose agents have each other and the states as inputs, and
-/// that is an input of no state. load_crowd() reads its data tables.
-struct Population : Provenance {
-    Text agents, edges;
-    Number susceptibility, autonomy;
-
-    [[nodiscard]] bool given() const { return agents.given || edges.given; }
-};
+// The structs of the tables: Head, Time, ModelTable, Agent, ..
+#define STEPPE_TABLE(type, ...) struct type : Provenance {
+#define STEPPE_FIELD(type, member, ...) type member;
+#define STEPPE_NUMBER(member, ...) Number member;
+#define STEPPE_MEMBER(declaration) declaration;
+#define STEPPE_END };
+#include "engine/scenario/tables.def"
 
 /// A whole scenario. Maps are sorted by id, bytewise; every sum of the model uses that order.
 struct Scenario {
     std::string path;
-    Head head;
-    Time time;
-    ModelTable model;
-    Hostility hostility;
-    std::map<std::string, Agent> agents;
-    std::map<std::string, Issue> issues;
-    std::map<std::string, Layer> layers;
-    std::map<std::string, Institution> institutions;
-    std::map<std::string, Corridor> corridors;
-    std::map<std::string, Commodity> commodities;
-    Population population;
-    std::map<std::string, Pledge> pledges;
-    std::map<std::string, Response> responses;
-    std::map<std::string, Event> events;
-    std::map<std::string, Ask> asks;
-    AnswerSubject answer;
-    SweepTable sweep;
+#define STEPPE_TABLE(type, form, member, ...) form<type> member;
+#define STEPPE_FIELD(...)
+#define STEPPE_NUMBER(...)
+#define STEPPE_MEMBER(...)
+#define STEPPE_END
+#include "engine/scenario/tables.def"
 
     Document document;  ///< the merged text
     std::vector<Diagnostic> warnings;

@@ -26,6 +26,8 @@ public:
 
     /// Adds a number to the table, and to the draws if it is uncertain. Returns its index.
     Num number(const Number& number);
+    /// The same; `absent` for a number that is not given and has no default.
+    Num maybe(const Number& number) { return number.given ? this->number(number) : absent; }
     /// Returns the agent's index, or `absent` for the rest of the world.
     [[nodiscard]] Index agent(const std::string& id) const;
     [[nodiscard]] Index issue(const std::string& id) const { return position(issues_, id); }
@@ -82,5 +84,15 @@ void compile_trade_shocks(Builder& builder);
 /// Compiles criteria against the metrics of the compiled program.
 /// \throws ScenarioError
 void compile_asks(const Scenario& scenario, Program& program);
+
+// numbers_of(builder, table): the indices of its numbers, which it adds.
+#define STEPPE_TABLE(type, ...)                            \
+    inline type##Numbers numbers_of([[maybe_unused]] Builder& to, \
+                                    [[maybe_unused]] const type& table) { return {
+#define STEPPE_FIELD(...)
+#define STEPPE_NUMBER(member, symbol, how, ...) .member = to.how(table.member),
+#define STEPPE_MEMBER(...)
+#define STEPPE_END }; }
+#include "engine/scenario/tables.def"
 
 }  // namespace steppe

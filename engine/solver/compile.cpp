@@ -76,25 +76,7 @@ void compile_time(Builder& b) {
 
 void compile_model(Builder& b) {
     const ModelTable& m = b.scenario.model;
-    b.program.model = {
-        .opinion_rate = b.number(m.opinion_rate),
-        .depreciation = b.number(m.depreciation),
-        .technology_return = b.number(m.technology_return),
-        .technology_obsolescence = b.number(m.technology_obsolescence),
-        .trade_elasticity = b.number(m.trade_elasticity),
-        .trade_adjustment = b.number(m.trade_adjustment),
-        .trade_diversion = b.number(m.trade_diversion),
-        .trade_per_stock = b.number(m.trade_per_stock),
-        .reroute = b.number(m.reroute),
-        .row_growth = b.number(m.row_growth),
-        .wear = b.number(m.wear),
-        .persistence = b.number(m.productivity_persistence),
-        .opinion_volatility = b.number(m.opinion_volatility),
-        .trade_gain = b.number(m.trade_gain),
-        .reexport = b.number(m.reexport),
-        .reexport_years = b.number(m.reexport_years),
-        .regional_by_gdp = m.regional_weights.value == "gdp",
-    };
+    b.program.model = {numbers_of(b, m), m.regional_weights.value == "gdp"};
 }
 
 void compile_agents(Builder& b) {
@@ -108,17 +90,7 @@ void compile_agents(Builder& b) {
                                                          : Role::other);
         if (agents.role.back() == Role::power) agents.powers.push_back(i);
         if (agents.role.back() == Role::target) agents.targets.push_back(i);
-        agents.number.push_back({
-            .gdp = b.number(a.gdp),
-            .growth = b.number(a.growth),
-            .capital_output = b.number(a.capital_output),
-            .capital_elasticity = b.number(a.capital_elasticity),
-            .saving = a.saving.given ? b.number(a.saving) : absent,
-            .military = b.number(a.military),
-            .autonomy = b.number(a.autonomy),
-            .susceptibility = b.number(a.susceptibility),
-            .volatility = b.number(a.gdp_volatility),
-        });
+        agents.number.push_back(numbers_of(b, a));
     }
 }
 
@@ -157,9 +129,7 @@ void compile_issues(Builder& b) {
         IssueProgram out;
         out.id = id;
         out.name = issue.name.given ? issue.name.value : id;
-        out.threshold = b.number(issue.threshold);
-        out.vote_width = b.number(issue.vote_width);
-        out.abstain_band = b.number(issue.abstain_band);
+        static_cast<IssueNumbers&>(out) = numbers_of(b, issue);
         out.position = b.per_agent(issue.position, absent);
         out.conviction = b.per_agent(issue.conviction, absent);
         out.norm_weight = b.per_agent(issue.norm_weight, absent);

@@ -142,15 +142,13 @@ void compile_event(Builder& b, const std::string& id, const Event& from) {
     out.random = from.hazard.given;
     if (out.random) {
         out.chance = b.program.random_events++;
-        out.hazard = b.number(from.hazard);
     } else {
         out.start = b.months(from.start.value);
     }
-    if (from.duration.given) out.duration = b.number(from.duration);
+    static_cast<EventNumbers&>(out) = numbers_of(b, from);
     for (const Number* effect :
          {&from.cut, &from.factor, &from.loss, &from.by, &from.conviction_by})
         if (effect->given) out.effect = b.number(*effect);
-    if (from.half_life.given) out.half_life = b.number(from.half_life);
     out.subject = subject_of(b, from, (*kind)->subject);
     find_targets(b, from, out);
     touch_targets(b.program, (*kind)->subject, out);

@@ -69,9 +69,6 @@ PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer,
 void fill_stock(Builder& b, const Layer& layer, LayerProgram& out) {
     out.funded = SlotMap(out.pairs.size());
     out.row_stock.assign(b.program.agents.size(), absent);
-    out.depreciation = b.number(layer.depreciation);
-    out.capital_share = b.number(layer.capital_share);
-    out.home = b.number(layer.home);
     out.trade_link = layer.trade_link.value;
     for (const auto& row : layer.table.rows) {
         const Index i = b.agent(row.row), j = b.agent(row.column);
@@ -140,7 +137,6 @@ void fill_supply(const Builder& b, LayerProgram& out) {
 }
 
 void fill_alike(Builder& b, const Layer& layer, LayerProgram& out) {
-    out.width = b.number(layer.width);
     for (const auto& id : layer.issues.items) out.issues.push_back(b.issue(id.value));
     for (Index k = 0; layer.issues.items.empty() && k < b.program.issues.size(); ++k)
         out.issues.push_back(k);
@@ -213,6 +209,7 @@ void compile_layers(Builder& b) {
         const LayerKind& kind = *model_registry().layer_kind(layer.kind.value);
         out.kind = static_cast<Index>(index_of(kinds, &kind));
         out.id = id;
+        static_cast<LayerNumbers&>(out) = numbers_of(b, layer);
         out.weight = b.per_agent(layer.weight_by, b.number(layer.weight));
         const PairSet own = pairs_in(b, id, layer, kind);
         if (kind.name == "trade") compile_trade_layer(b, layer, own);

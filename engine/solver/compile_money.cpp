@@ -23,16 +23,7 @@ void compile_pledge(Builder& b, const std::string& id, const Pledge& from) {
     out.layer = b.layer(from.layer.value);
     out.profile = profile_of(from.profile.value);
     out.start = b.months(from.start.value);
-    out.amount = b.number(from.amount);
-    out.realisation = b.number(from.realisation);
-    out.delay = b.number(from.delay);
-    out.technology = b.number(from.technology);
-    if (out.profile == Profile::hazard) {
-        out.disburse = b.number(from.disburse);
-        out.cancel = b.number(from.cancel);
-    } else {
-        out.years = b.number(from.years);
-    }
+    static_cast<PledgeNumbers&>(out) = numbers_of(b, from);
     for (const auto& [host, weight] : from.to.items) {
         out.host.push_back(b.agent(host));
         out.weight.push_back(b.number(weight));
@@ -59,8 +50,7 @@ void compile_response(Builder& b, const std::string& id, const Response& from) {
     out.to = b.agent(from.to.value);
     out.layer = b.layer(from.layer.value);
     out.start = b.months(from.start.value);
-    out.match = b.number(from.match);
-    out.lag = b.number(from.lag);
+    static_cast<ResponseNumbers&>(out) = numbers_of(b, from);
     const auto& pairs = b.program.layers[out.layer].pairs;
     auto& funded = b.program.layers[out.layer].funded;
     for (Index host = 0; host < b.program.agents.size(); ++host) {

@@ -15,10 +15,8 @@ void compile_corridors(Builder& b) {
     std::map<std::pair<Index, Index>, Route> routes;
     for (const auto& [id, from] : b.scenario.corridors) {
         const auto r = static_cast<Index>(b.program.corridors.size());
-        b.program.corridors.push_back({.id = id,
-                                       .name = from.name.given ? from.name.value : id,
-                                       .cost = from.cost.given ? b.number(from.cost) : absent,
-                                       .elasticity = b.number(from.elasticity)});
+        b.program.corridors.push_back(
+            {numbers_of(b, from), id, from.name.given ? from.name.value : id});
         for (const auto& [pair, share] : from.share.items)
             routes[std::minmax(b.partner(pair.first), b.partner(pair.second))].emplace_back(
                 r, b.number(share));
@@ -101,22 +99,7 @@ void compile_commodity(Builder& b, const std::string& id, const Commodity& from)
         for (const Index j : out.sellers) out.route.push_back(i == j ? 0 : b.route(i, j));
     out.restricted = SlotMap(out.flow.size());
     out.at_risk = b.per_agent(from.gdp_at_risk, absent);
-    out.cover = b.number(from.cover);
-    out.restock = b.number(from.restock);
-    out.spare = b.number(from.spare);
-    out.elasticity = b.number(from.elasticity);
-    out.spot = b.number(from.spot);
-    out.adaptation = b.number(from.adaptation);
-    out.back = b.number(from.back);
-    out.cost = from.cost.given ? b.number(from.cost) : absent;
-    out.offtake = b.number(from.offtake);
-    out.thrift = b.number(from.thrift);
-    out.thrift_rate = b.number(from.thrift_rate);
-    out.precaution = b.number(from.precaution);
-    out.hold = b.number(from.hold);
-    out.entry = b.number(from.entry);
-    out.entry_years = b.number(from.entry_years);
-    out.choke = b.number(from.choke);
+    static_cast<CommodityNumbers&>(out) = numbers_of(b, from);
     b.program.commodities.push_back(std::move(out));
 }
 

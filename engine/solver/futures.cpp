@@ -81,7 +81,7 @@ void plan_chance(const Program& p, std::uint64_t seed, FuturesPlan& plan) {
         if (e.random) plan.begins[e.chance] = key_of(seed, "event." + e.id + ".hazard");
     const auto& numbers = p.agents.number;
     if (std::any_of(numbers.begin(), numbers.end(),
-                    [&](const AgentNumbers& n) { return matters(p, n.volatility); }))
+                    [&](const AgentNumbers& n) { return matters(p, n.gdp_volatility); }))
         for (const auto& id : p.agents.id)
             plan.productivity.push_back(key_of(seed, "agent." + id + ".productivity"));
     if (!matters(p, p.model.opinion_volatility)) return;
