@@ -102,8 +102,10 @@ const Json* Json::begin() const {
     return is_array() || is_object() ? payload_.content->values.data() : this;
 }
 const Json* Json::end() const { return begin() + size(); }
-Json* Json::begin() { return const_cast<Json*>(std::as_const(*this).begin()); }
-Json* Json::end() { return const_cast<Json*>(std::as_const(*this).end()); }
+Json* Json::begin() {
+    return is_array() || is_object() ? payload_.content->values.data() : this;
+}
+Json* Json::end() { return begin() + size(); }
 
 Json::Entries Json::items() const { return Entries(*this); }
 
@@ -119,7 +121,9 @@ const Json* Json::find(std::string_view key) const {
     const auto& keys = payload_.content->keys;
     return begin() + (std::find(keys.begin(), keys.end(), key) - keys.begin());
 }
-Json* Json::find(std::string_view key) { return const_cast<Json*>(std::as_const(*this).find(key)); }
+Json* Json::find(std::string_view key) {
+    return begin() + (std::as_const(*this).find(key) - std::as_const(*this).begin());
+}
 
 void Json::require(Kind kind, int code, std::string_view use) const {
     if (kind_ != kind) fail_type(code, fmt::format("cannot use {} with {}", use, type_name()));
@@ -142,7 +146,7 @@ const Json& Json::at(std::string_view key) const {
     if (found == end()) fail("out_of_range", 403, fmt::format("key '{}' not found", key));
     return *found;
 }
-Json& Json::at(std::string_view key) { return const_cast<Json&>(std::as_const(*this).at(key)); }
+Json& Json::at(std::string_view key) { return begin()[&std::as_const(*this).at(key) - begin()]; }
 
 const Json& Json::at(std::size_t position) const {
     require(Kind::array, 304, "at()");
@@ -151,7 +155,7 @@ const Json& Json::at(std::size_t position) const {
     return payload_.content->values[position];
 }
 Json& Json::operator[](std::size_t position) {
-    return const_cast<Json&>(std::as_const(*this).at(position));
+    return begin()[&std::as_const(*this).at(position) - begin()];
 }
 
 Json& Json::operator[](std::string_view key) {

@@ -182,7 +182,7 @@ private:
 WorldScores world_hindcast(const WorldTables& tables, const Scenario& base,
                            const Registry& registry, const std::function<void()>& part_done) {
     const auto compares_means = [](const Layer& layer) {
-        return layer.kind.value == "alike" && layer.issues.items.size() == 1 &&
+        return layer.form == LayerForm::positions && layer.issues.items.size() == 1 &&
                layer.issues.items[0].value == "three-year-mean";
     };
     if (base.layers.size() != 1 || !compares_means(base.layers.begin()->second) ||

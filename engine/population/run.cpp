@@ -92,23 +92,22 @@ std::vector<double> neighbour_average(const PopulationData& population,
     const std::size_t N = population.size(), K = population.issue.size();
     const SparseRows& W = population.network;
     std::vector<double> out(N * K, 0.0);
-    in_parallel(
-        (N + agents_at_once - 1) / agents_at_once, threads, nullptr, [&](std::size_t block) {
-            std::vector<double> mixed(K);
-            for (std::size_t i = block * agents_at_once;
-                 i < std::min(N, (block + 1) * agents_at_once); ++i) {
-                for (std::size_t k = 0; k < K; ++k) mixed[k] = population.own[i] * X[i * K + k];
-                for (std::size_t e = W.begin[i]; e < W.begin[i + 1]; ++e) {
-                    const std::size_t j = W.column[e];
-                    const double* spoken = j < N ? X.data() + j * K : outside.data() + (j - N) * K;
-                    for (std::size_t k = 0; k < K; ++k)
-                        mixed[k] = fma(W.weight[e], spoken[k], mixed[k]);
-                }
+    in_parallel((N + agents_at_once - 1) / agents_at_once, threads, nullptr, [&](std::size_t part) {
+        std::vector<double> mixed(K);
+        for (std::size_t i = part * agents_at_once; i < std::min(N, (part + 1) * agents_at_once);
+             ++i) {
+            for (std::size_t k = 0; k < K; ++k) mixed[k] = population.own[i] * X[i * K + k];
+            for (std::size_t e = W.begin[i]; e < W.begin[i + 1]; ++e) {
+                const std::size_t j = W.column[e];
+                const double* spoken = j < N ? X.data() + j * K : outside.data() + (j - N) * K;
                 for (std::size_t k = 0; k < K; ++k)
-                    for (std::size_t m = 0; m < K; ++m)
-                        out[i * K + k] = fma(C[k * K + m], mixed[m], out[i * K + k]);
+                    mixed[k] = fma(W.weight[e], spoken[k], mixed[k]);
             }
-        });
+            for (std::size_t k = 0; k < K; ++k)
+                for (std::size_t m = 0; m < K; ++m)
+                    out[i * K + k] = fma(C[k * K + m], mixed[m], out[i * K + k]);
+        }
+    });
     return out;
 }
 

@@ -217,12 +217,12 @@ Table weights_table(const PopulationData& population, const std::string& id,
     std::vector<std::uint32_t> order(population.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
     if (const auto own = population.ids.find(id)) order.erase(order.begin() + *own);
-    const auto few =
+    const auto last =
         order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), most_influenced));
-    std::partial_sort(order.begin(), few, order.end(), [&](auto a, auto b) {
+    std::partial_sort(order.begin(), last, order.end(), [&](auto a, auto b) {
         return weights[a] > weights[b] || (weights[a] == weights[b] && a < b);
     });
-    for (auto at = order.begin(); at != few; ++at)
+    for (auto at = order.begin(); at != last; ++at)
         if (weights[*at] > 0) out.row(id, "agent", population.ids.at(*at), weights[*at]);
     return out;
 }

@@ -29,7 +29,8 @@ struct Field {
     bool required = false;
     bool from_list = false;    ///< a map that also accepts a list of ids or one id
     bool from_number = false;  ///< a map that also accepts one number for every id
-    std::function<FieldRef(void*)> slot;
+    std::function<FieldRef(void*)> slot;  ///< the value in an object of the table
+    std::function<ConstFieldRef(const void*)> look;
 };
 
 /// A table of the language.
@@ -55,6 +56,9 @@ public:
         field.doc = std::move(doc);
         field.slot = [member](void* object) {
             return FieldRef(&(static_cast<T*>(object)->*member));
+        };
+        field.look = [member](const void* object) {
+            return ConstFieldRef(&(static_cast<const T*>(object)->*member));
         };
         table_.fields.push_back(std::move(field));
         return *this;

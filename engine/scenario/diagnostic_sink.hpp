@@ -39,7 +39,7 @@ protected:
     [[nodiscard]] bool known(const Value& value) const {
         return value.given && !wrong(value.place);
     }
-    [[nodiscard]] bool stated(const FieldRef& slot) const {
+    [[nodiscard]] bool stated(const ConstFieldRef& slot) const {
         return is_given(slot) || wrong(place_of(slot));
     }
 

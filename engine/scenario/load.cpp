@@ -81,6 +81,15 @@ bool has_unread(const Diagnostics& found) {
     });
 }
 
+void check_tables(Scenario& scenario, const Registry& registry, Diagnostics& found) {
+    for (auto& [id, layer] : scenario.layers)
+        if (const auto* kind = registry.layer_kind(layer.kind.value)) layer.form = kind->form;
+    resolve_references(scenario, registry, found);
+    validate(scenario, registry, found);
+    check_plausibility(scenario, found);
+    check_proportions(scenario, registry, found);
+}
+
 Scenario read_scenario(const std::string& written, const Registry& registry,
                        const std::vector<std::string>& set, const std::vector<std::string>& drop,
                        Paths paths, ReadFiles& read, Diagnostics& found) {
@@ -96,10 +105,7 @@ Scenario read_scenario(const std::string& written, const Registry& registry,
         read_layer_data(id, layer, registry, scenario.document.files, read, found);
     for (auto& [id, commodity] : scenario.commodities)
         read_commodity_data(id, commodity, scenario.document.files, read, found);
-    resolve_references(scenario, registry, found);
-    validate(scenario, registry, found);
-    check_plausibility(scenario, found);
-    check_proportions(scenario, registry, found);
+    check_tables(scenario, registry, found);
     if (registry.check_asks != nullptr) registry.check_asks(scenario, found);
     if (registry.check_ask_ranges != nullptr && !found.has_errors())
         registry.check_ask_ranges(scenario, found);
@@ -147,10 +153,7 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
 
 void check_scenario(Scenario& scenario, const Registry& registry) {
     Diagnostics found;
-    resolve_references(scenario, registry, found);
-    validate(scenario, registry, found);
-    check_plausibility(scenario, found);
-    check_proportions(scenario, registry, found);
+    check_tables(scenario, registry, found);
     scenario.warnings = found.sorted();
     if (found.has_errors()) throw ScenarioError(found.sorted());
 }

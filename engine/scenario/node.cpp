@@ -10,7 +10,8 @@
 namespace steppe {
 namespace {
 
-auto position(const std::vector<Entry>& entries, const std::string& key) {
+template <class Entries>
+auto position(Entries& entries, const std::string& key) {
     return std::lower_bound(entries.begin(), entries.end(), key,
                             [](const Entry& e, const std::string& k) { return e.key < k; });
 }
@@ -38,7 +39,8 @@ const Node* Node::find(const std::string& key) const {
 }
 
 Node* Node::find(const std::string& key) {
-    return const_cast<Node*>(std::as_const(*this).find(key));
+    const auto at = position(entries, key);
+    return at != entries.end() && at->key == key ? &at->value : nullptr;
 }
 
 Node& Node::at(const std::string& key, const Place& key_place) {

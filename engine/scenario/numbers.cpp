@@ -8,14 +8,14 @@
 namespace steppe {
 std::map<std::string, NumberAt> numbers_of(const Scenario& scenario) {
     std::map<std::string, NumberAt> out;
-    each_table(scenario, [&](const Section& section, const std::string& id, Scenario& whole) {
+    each_table(scenario, [&](const Section& section, const std::string& id, const Scenario& whole) {
         const Provenance* provenance = section.provenance(whole, id);
         const auto add = [&](const Number& n) {
             out.emplace(n.address, NumberAt{&n, provenance, n.place});
         };
         for (const auto& field : section.table.fields)
             std::visit([&](const auto* value) { each_number(*value, add); },
-                       field.slot(section.object(whole, id)));
+                       field.look(section.look(whole, id)));
     });
     const auto rows = [&](const DataTable& table, const Provenance& owner, const Place& data) {
         for (const auto& row : table.rows) {

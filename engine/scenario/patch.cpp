@@ -60,11 +60,11 @@ std::vector<Pair> pairs_named(const CellMap& a, const CellMap& b,
 }
 
 /// Copies one value, or the item of it that the inner parts select.
-void copy_field(FieldRef to, FieldRef from, const std::vector<std::string>& inner) {
+void copy_field(FieldRef to, ConstFieldRef from, const std::vector<std::string>& inner) {
     std::visit(
         [&](auto* into) {
             using Value = std::remove_pointer_t<decltype(into)>;
-            const auto& value = *std::get<Value*>(from);
+            const auto& value = *std::get<const Value*>(from);
             if constexpr (std::is_same_v<Value, NumberMap>) {
                 if (inner.size() == 1) return take_item(*into, value, inner[0]);
             } else if constexpr (std::is_same_v<Value, CellMap>) {
@@ -96,8 +96,6 @@ void copy_value(Scenario& into, const Scenario& from, const std::string& address
     if (parts.key.empty()) return parts.section->copy_value(into, from, parts.id);
     if (!has_object(into, parts) || !has_object(from, parts))
         return parts.section->copy_value(into, from, parts.id);
-    // Sections return objects of a mutable scenario; this function does not write to it.
-    auto& source = const_cast<Scenario&>(from);
     if (parts.key == "cell") {
         const auto rows = [&](auto& to, const auto& other, bool symmetric) {
             for (const auto& pair : pairs_named(to.cell, other.cell, parts.inner))
@@ -115,7 +113,7 @@ void copy_value(Scenario& into, const Scenario& from, const std::string& address
     const Field* field = parts.section->table.find(parts.key);
     if (field != nullptr)
         copy_field(field->slot(parts.section->object(into, parts.id)),
-                   field->slot(parts.section->object(source, parts.id)), parts.inner);
+                   field->look(parts.section->look(from, parts.id)), parts.inner);
 }
 
 bool set_number(Scenario& scenario, const std::string& address, double value) {

@@ -85,8 +85,8 @@ public:
         for (const auto& range : usual_ranges)
             each(range.table, range.key, [&](const Number& n) { usual(range, n); });
         for (const auto& [id, agent] : s_.agents) place(agent);
-        each_table(s_, [&](const Section& section, const std::string& id, Scenario& whole) {
-            distributions(section.table, section.object(whole, id));
+        each_table(s_, [&](const Section& section, const std::string& id, const Scenario& whole) {
+            distributions(section.table, section.look(whole, id));
         });
     }
 
@@ -95,8 +95,8 @@ private:
     template <class Check>
     void each(const char* table, const char* key, Check check) {
         each_table(section_named(table), s_, [&](const Section& section, const auto& id, auto& s) {
-            const FieldRef slot = section.table.find(key)->slot(section.object(s, id));
-            if (const auto* number = std::get<Number*>(slot); number->given) check(*number);
+            const auto slot = section.table.find(key)->look(section.look(s, id));
+            if (const auto* number = std::get<const Number*>(slot); number->given) check(*number);
         });
     }
 
@@ -123,7 +123,7 @@ private:
     }
 
     static bool holds_money(const Layer& layer) {
-        return layer.kind.value == "stock" || layer.kind.value == "trade";
+        return layer.form == LayerForm::stocks || layer.form == LayerForm::trade;
     }
 
     void rows(const Layer& layer) {
@@ -183,13 +183,13 @@ private:
                          shortest(agent.at.items[0].value)));
     }
 
-    void distributions(const SchemaTable& table, void* object) {
+    void distributions(const SchemaTable& table, const void* object) {
         for (const auto& field : table.fields) {
-            const FieldRef slot = field.slot(object);
-            if (auto* const* number = std::get_if<Number*>(&slot)) drawn(**number, field.key);
-            if (auto* const* map = std::get_if<NumberMap*>(&slot))
+            const auto slot = field.look(object);
+            if (const auto* number = std::get_if<const Number*>(&slot)) drawn(**number, field.key);
+            if (const auto* map = std::get_if<const NumberMap*>(&slot))
                 for (const auto& [of, number] : (*map)->items) drawn(number, field.key + "." + of);
-            if (auto* const* cells = std::get_if<CellMap*>(&slot))
+            if (const auto* cells = std::get_if<const CellMap*>(&slot))
                 for (const auto& [of, number] : (*cells)->items)
                     drawn(number, of.first + "." + of.second);
         }

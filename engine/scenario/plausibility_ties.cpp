@@ -24,8 +24,8 @@ public:
         outputs();
         pledges();
         for (const auto& [id, layer] : s_.layers) {
-            if (layer.kind.value == "stock") amounts(layer, stock_per_gdp, "W105", "stock");
-            if (layer.kind.value == "trade") amounts(layer, trade_per_gdp, "W106", "trade");
+            if (layer.form == LayerForm::stocks) amounts(layer, stock_per_gdp, "W105", "stock");
+            if (layer.form == LayerForm::trade) amounts(layer, trade_per_gdp, "W106", "trade");
         }
         if (found_.has_errors()) return;  // rows may be missing only because they are wrong
         for (const auto& [id, layer] : s_.layers) without_rows(id, layer);
@@ -176,8 +176,8 @@ private:
         for (const auto& [id, layer] : s_.layers) {
             if (!counts(layer)) continue;
             const auto* kind = registry_.layer_kind(layer.kind.value);
-            has_supply = has_supply || layer.kind.value == "supply";
-            if (layer.kind.value == "alike") tie_all();
+            has_supply = has_supply || layer.form == LayerForm::deliveries;
+            if (layer.form == LayerForm::positions) tie_all();
             for (const auto& row : layer.table.rows) {
                 if (!(most(row.value) > 0)) continue;
                 has_rows = true;

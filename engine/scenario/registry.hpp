@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/scenario/values.hpp"
+
 namespace steppe {
 
 class Diagnostics;
@@ -21,6 +23,7 @@ struct DataKind {
     double low = 0, high = 0;            ///< range of the value
     std::string unit{};
     std::vector<std::string> keys{};  ///< keys of [layer.*] that not every kind uses
+    LayerForm form = LayerForm::unknown;
 };
 
 /// A kind of layer as the reader needs it; the model defines the computation.

@@ -89,16 +89,16 @@ private:
 
 using IdsBySection = std::map<std::string, KnownIds>;
 
-void check_table(const SchemaTable& table, void* object, const IdsBySection& ids,
+void check_table(const SchemaTable& table, const void* object, const IdsBySection& ids,
                  Diagnostics& found) {
     for (const auto& field : table.fields) {
         if (field.key == "members") {
             const ReferenceResolver agents(field, ids.at("agent"), found);
-            std::visit([&](auto* value) { agents.warn_of_near(value); }, field.slot(object));
+            std::visit([&](auto* value) { agents.warn_of_near(value); }, field.look(object));
         }
         if (field.refers.empty() || field.key == "cell") continue;  // check_data checks cells
         const ReferenceResolver checker(field, ids.at(field.refers), found);
-        std::visit([&](auto* value) { checker(value); }, field.slot(object));
+        std::visit([&](auto* value) { checker(value); }, field.look(object));
     }
 }
 
@@ -121,14 +121,14 @@ void check_data(const DataTable& table, const DataKind* kind, const KnownIds& ag
 
 }  // namespace
 
-void resolve_references(Scenario& scenario, const Registry& registry, Diagnostics& found) {
+void resolve_references(const Scenario& scenario, const Registry& registry, Diagnostics& found) {
     IdsBySection ids;
     for (const auto& section : sections())
         if (section.keyed) ids[section.table.name] = {section.ids(scenario)};
     for (const auto& [id, agent] : scenario.agents)
         if (agent.name.given) ids["agent"].names.emplace(lower(agent.name.value), id);
-    each_table(scenario, [&](const Section& section, const std::string& id, Scenario& whole) {
-        check_table(section.table, section.object(whole, id), ids, found);
+    each_table(scenario, [&](const Section& section, const std::string& id, const Scenario& whole) {
+        check_table(section.table, section.look(whole, id), ids, found);
     });
     const auto& agents = ids.at("agent");
     for (const auto& [id, layer] : scenario.layers)

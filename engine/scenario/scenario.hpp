@@ -71,7 +71,9 @@ struct Section {
     bool keyed = false;
     /// Returns the object to fill; keyed sections insert the object of `id` if it is absent.
     std::function<void*(Scenario&, const std::string& id)> object;
-    std::function<const Provenance*(Scenario&, const std::string& id)> provenance;
+    /// Returns the object of `id`. \pre the scenario has it
+    std::function<const void*(const Scenario&, const std::string& id)> look;
+    std::function<const Provenance*(const Scenario&, const std::string& id)> provenance;
     std::function<std::vector<std::string>(const Scenario&)> ids;
     /// Copies the object from `from` into `into`; erases it if `from` has none.
     std::function<void(Scenario& into, const Scenario& from, const std::string& id)> copy_value;

@@ -21,7 +21,8 @@ Section section(T Scenario::*member, SchemaTable table) {
     return {.table = std::move(table),
             .keyed = false,
             .object = [member](Scenario& s, const std::string&) -> void* { return &(s.*member); },
-            .provenance = [member](Scenario& s, const std::string&) -> const Provenance* { return &(s.*member); },
+            .look = [member](const Scenario& s, const std::string&) -> const void* { return &(s.*member); },
+            .provenance = [member](const Scenario& s, const std::string&) -> const Provenance* { return &(s.*member); },
             .ids = [](const Scenario&) { return std::vector<std::string>{}; },
             .copy_value = [member](Scenario& into, const Scenario& from, const std::string&) { into.*member = from.*member; }};
 }
@@ -33,7 +34,8 @@ Section section(PerId<T> Scenario::*member, SchemaTable table) {
     return {.table = std::move(table),
             .keyed = true,
             .object = [member](Scenario& s, const std::string& id) -> void* { return &(s.*member)[id]; },
-            .provenance = [member](Scenario& s, const std::string& id) -> const Provenance* { return &(s.*member)[id]; },
+            .look = [member](const Scenario& s, const std::string& id) -> const void* { return &(s.*member).at(id); },
+            .provenance = [member](const Scenario& s, const std::string& id) -> const Provenance* { return &(s.*member).at(id); },
             .ids =
                 [member](const Scenario& s) {
                     std::vector<std::string> ids;

@@ -13,15 +13,13 @@ inline constexpr const char* per_year = "per year";
 const Section& section_named(const std::string& name);
 
 /// Calls `visit(section, id, scenario)` for each table of a section; `id` is empty if it has one.
-template <class Visit>
-void each_table(const Section& section, const Scenario& scenario, const Visit& visit) {
-    // Sections return objects of a mutable scenario; visitors of a constant one do not write to it.
-    auto& whole = const_cast<Scenario&>(scenario);
-    if (!section.keyed) visit(section, std::string(), whole);
-    for (const auto& id : section.ids(scenario)) visit(section, id, whole);
+template <class Whole, class Visit>
+void each_table(const Section& section, Whole& scenario, const Visit& visit) {
+    if (!section.keyed) visit(section, std::string(), scenario);
+    for (const auto& id : section.ids(scenario)) visit(section, id, scenario);
 }
-template <class Visit>
-void each_table(const Scenario& scenario, const Visit& visit) {
+template <class Whole, class Visit>
+void each_table(Whole& scenario, const Visit& visit) {
     for (const auto& section : sections()) each_table(section, scenario, visit);
 }
 

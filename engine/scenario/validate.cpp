@@ -165,7 +165,7 @@ private:
 
     void institution(const std::string& id, const Institution& body) {
         const auto layer = s_.layers.find(body.layer.value);
-        if (layer != s_.layers.end() && layer->second.kind.value != "tie" &&
+        if (layer != s_.layers.end() && layer->second.form != LayerForm::ties &&
             !wrong(layer->second.kind))
             error("E038",
                   fmt::format("an institution strengthens a layer of kind \"tie\"; `{}` is \"{}\"",

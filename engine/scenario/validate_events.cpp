@@ -80,8 +80,8 @@ private:
                 no_effect("leave", id.place, fmt::format("for `{}`: it is not a member", id.value));
     }
 
-    FieldRef slot(const Event& e, const std::string& key) const {
-        return table_.find(key)->slot(const_cast<Event*>(&e));
+    ConstFieldRef slot(const Event& e, const std::string& key) const {
+        return table_.find(key)->look(&e);
     }
 
     void keys(const std::string& id, const Event& e, const EventKind& kind) {

@@ -34,16 +34,16 @@ public:
             auto foreign = special;
             if (kind->columns.empty()) foreign.insert(foreign.end(), {"data", "cell"});
             for (const auto& key : foreign)
-                if (const FieldRef slot = table.find(key)->slot(const_cast<Layer*>(&layer));
+                if (const auto slot = table.find(key)->look(&layer);
                     is_given(slot) && !contains(kind->keys, key))
                     error(
                         "E038",
                         fmt::format("`{}` is not a key of layers of kind \"{}\"", key, kind->name),
                         place_of(slot));
-            if (layer.kind.value == "trade" && ++trade_layers > 1)
+            if (layer.form == LayerForm::trade && ++trade_layers > 1)
                 error("E038", "there can be one layer of kind \"trade\"", layer.kind.place);
-            if (layer.kind.value == "alike") alike(layer);
-            if (layer.kind.value != "fixed") continue;
+            if (layer.form == LayerForm::positions) alike(layer);
+            if (layer.form != LayerForm::years) continue;
             fixed_rows(layer);
             years_outside(layer);
         }

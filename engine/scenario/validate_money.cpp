@@ -15,7 +15,8 @@ public:
 private:
     void stock_layer(const Text& layer) {
         const auto at = s_.layers.find(layer.value);
-        if (at != s_.layers.end() && at->second.kind.value != "stock" && !wrong(at->second.kind))
+        if (at != s_.layers.end() && at->second.form != LayerForm::stocks &&
+            !wrong(at->second.kind))
             error("E038",
                   fmt::format("money enters a layer of kind \"stock\"; `{}` is \"{}\"", layer.value,
                               at->second.kind.value),

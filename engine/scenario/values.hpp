@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -69,15 +70,23 @@ struct Correlations {
     bool given = false;
 };
 
+/// The form of the data of a layer, which decides how it is checked and compiled.
+enum class LayerForm { unknown, stocks, trade, ties, deliveries, years, positions };
+
 /// Pointer to a typed value, for functions that visit declared fields.
-using FieldRef = std::variant<Number*, Text*, DateValue*, Flag*, TextList*, NumberList*, NumberMap*,
-                              CellMap*, PairList*, DateList*, Grid*, Correlations*>;
+template <template <class> class Access>
+using FieldRefTo =
+    std::variant<Access<Number>*, Access<Text>*, Access<DateValue>*, Access<Flag>*,
+                 Access<TextList>*, Access<NumberList>*, Access<NumberMap>*, Access<CellMap>*,
+                 Access<PairList>*, Access<DateList>*, Access<Grid>*, Access<Correlations>*>;
+using FieldRef = FieldRefTo<std::type_identity_t>;
+using ConstFieldRef = FieldRefTo<std::add_const_t>;
 
 /// Returns whether the file gives the value.
-inline bool is_given(const FieldRef& slot) {
+inline bool is_given(const ConstFieldRef& slot) {
     return std::visit([](const auto* value) { return value->given; }, slot);
 }
-inline Place place_of(const FieldRef& slot) {
+inline Place place_of(const ConstFieldRef& slot) {
     return std::visit([](const auto* value) { return value->place; }, slot);
 }
 

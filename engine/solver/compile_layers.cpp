@@ -44,10 +44,10 @@ PairSet pairs_in(const Builder& b, const std::string& id, const Layer& layer,
                 add_pair(set, b.agent(i.value), b.agent(j.value));
                 add_pair(set, b.agent(j.value), b.agent(i.value));
             }
-    if (kind.name == "alike")
+    if (layer.form == LayerForm::positions)
         for (Index i = 0; i < b.program.agents.size(); ++i)
             for (Index j = 0; j < b.program.agents.size(); ++j) add_pair(set, i, j);
-    if (kind.name == "supply")
+    if (layer.form == LayerForm::deliveries)
         for (const auto& c : b.program.commodities)
             for (const Index i : c.participant)
                 for (const Index j : c.participant)
@@ -159,8 +159,9 @@ void compile_trade_layer(Builder& b, const Layer& layer, const PairSet& own) {
             for (const auto& [i, was] : members_of(b, name, body))
                 for (const auto& [j, too] : members_of(b, name, body)) both(i, j);
     for (const auto& [id, other] : b.scenario.layers)  // extra stock creates trade
-        if (other.kind.value == "stock" && other.trade_link.value)
-            for (const auto& [i, j] : pairs_in(b, id, other, *model_registry().layer_kind("stock")))
+        if (other.form == LayerForm::stocks && other.trade_link.value)
+            for (const auto& [i, j] :
+                 pairs_in(b, id, other, *model_registry().layer_kind(other.kind.value)))
                 both(i, j);
     trade.pairs = pairs_of(set, p.agents.size());
     trade.base.assign(trade.pairs.size(), absent);
@@ -212,15 +213,15 @@ void compile_layers(Builder& b) {
         static_cast<LayerNumbers&>(out) = numbers_of(b, layer);
         out.weight = b.per_agent(layer.weight_by, b.number(layer.weight));
         const PairSet own = pairs_in(b, id, layer, kind);
-        if (kind.name == "trade") compile_trade_layer(b, layer, own);
-        out.pairs = kind.name == "trade" ? p.trade.pairs : pairs_of(own, p.agents.size());
+        if (layer.form == LayerForm::trade) compile_trade_layer(b, layer, own);
+        out.pairs = layer.form == LayerForm::trade ? p.trade.pairs : pairs_of(own, p.agents.size());
         out.value.assign(out.pairs.size(), absent);
         out.bound = SlotMap(out.pairs.size());
-        if (kind.name == "stock") fill_stock(b, layer, out);
-        if (kind.name == "tie") fill_tie(b, id, layer, out);
-        if (kind.name == "fixed") fill_fixed(b, layer, out);
-        if (kind.name == "supply") fill_supply(b, out);
-        if (kind.name == "alike") fill_alike(b, layer, out);
+        if (layer.form == LayerForm::stocks) fill_stock(b, layer, out);
+        if (layer.form == LayerForm::ties) fill_tie(b, id, layer, out);
+        if (layer.form == LayerForm::years) fill_fixed(b, layer, out);
+        if (layer.form == LayerForm::deliveries) fill_supply(b, out);
+        if (layer.form == LayerForm::positions) fill_alike(b, layer, out);
         for (Index e = 0; e < out.pairs.size(); ++e)
             all.emplace(out.pairs.row[e], out.pairs.column[e]);
     }

@@ -9,7 +9,7 @@ namespace {
 std::vector<bool> narrowed_routes(const Program& p) {
     std::vector<bool> narrowed(p.corridors.size(), false), out;
     for (const auto& e : p.events)
-        if (event_kinds()[e.kind]->name == "corridor") narrowed[e.subject] = true;
+        if (event_kinds()[e.kind]->subject == "corridor") narrowed[e.subject] = true;
     for (const auto& route : p.routes)
         out.push_back(std::any_of(route.begin(), route.end(),
                                   [&](const auto& part) { return narrowed[part.first]; }));
@@ -20,7 +20,7 @@ std::vector<bool> narrowed_routes(const Program& p) {
 std::vector<bool> cut_with_row(const Program& p) {
     std::vector<bool> out(p.agents.size(), false);
     for (const auto& e : p.events)
-        if (event_kinds()[e.kind]->name == "sanction")
+        if (acts_on(e.kind) == ActsOn::trade_pairs)
             for (const Index target : e.targets)
                 if (target < p.agents.row()) out[target] = true;
     return out;
@@ -100,8 +100,8 @@ void compile_trade_shocks(Builder& b) {
     if (!off(b.scenario.model.reexport)) find_stoppable(p);
     if (!p.trade.stoppable.empty()) find_union_ties(p);
     const bool stops = std::any_of(p.events.begin(), p.events.end(), [](const EventProgram& e) {
-        const auto& name = event_kinds()[e.kind]->name;
-        return name == "sanction" || name == "corridor";
+        return acts_on(e.kind) == ActsOn::trade_pairs ||
+               event_kinds()[e.kind]->subject == "corridor";
     });
     const bool builds =
         std::any_of(p.pledges.begin(), p.pledges.end(),

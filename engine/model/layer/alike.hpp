@@ -12,7 +12,8 @@ namespace steppe::layer::alike {
 inline LayerKind description() {
     return {.name = "alike",
             .doc = "states with like positions at the start; takes no data of its own",
-            .keys = {"width", "issues"}};
+            .keys = {"width", "issues"},
+            .form = LayerForm::positions};
 }
 
 /// Returns the mean over the layer's issues of the squared initial distance between i and j.

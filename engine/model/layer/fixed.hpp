@@ -14,7 +14,8 @@ inline LayerKind description() {
             .columns = {"agent", "influencer", "share"},
             .years = true,
             .row_allowed = true,
-            .high = 1};
+            .high = 1,
+            .form = LayerForm::years};
 }
 
 template <class V>

@@ -19,7 +19,8 @@ inline LayerKind description() {
             .row_allowed = true,
             .high = std::numeric_limits<double>::infinity(),
             .unit = "USD bn",
-            .keys = {"depreciation_per_year", "capital_share", "trade_link", "home_per_gdp"}};
+            .keys = {"depreciation_per_year", "capital_share", "trade_link", "home_per_gdp"},
+            .form = LayerForm::stocks};
 }
 
 template <class V>

@@ -12,7 +12,8 @@ inline LayerKind description() {
     return {.name = "supply",
             .doc =
                 "sourcing of commodities, weighted by the output that a cut-off would cost; takes "
-                "no data of its own"};
+                "no data of its own",
+            .form = LayerForm::deliveries};
 }
 
 template <class V>

@@ -15,7 +15,8 @@ inline LayerKind description() {
             .columns = {"a", "b", "strength"},
             .symmetric = true,
             .high = 1,
-            .keys = {"capability"}};
+            .keys = {"capability"},
+            .form = LayerForm::ties};
 }
 
 /// Computes the treaty strengths G without tie events: base ties plus institutions.

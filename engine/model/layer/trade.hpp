@@ -16,7 +16,8 @@ inline LayerKind description() {
             .columns = {"importer", "exporter", "usd_bn"},
             .row_allowed = true,
             .high = std::numeric_limits<double>::infinity(),
-            .unit = "USD bn per year"};
+            .unit = "USD bn per year",
+            .form = LayerForm::trade};
 }
 
 /// \pre the layer's pairs are those of the trade table
