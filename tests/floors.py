@@ -11,7 +11,8 @@ import tempfile
 FLOORS = ["core", "scenario", "network", "model", "solver", "ensemble", "analysis", "report", "studies", "api", "tools"]
 STUDIES = {"population", "game", "hindcast"}  # on one floor, and apart from each other
 TREES = ("include/steppe", "engine", "tools/steppe")
-PUBLIC = {"version": None, "error": "core", "json": "core", "result": "report"}  # the others: api
+PUBLIC = {"version": None, "error": "core", "json": "core", "result": "report", "execution": "ensemble",
+          "analyses": "analysis"}  # the others: api
 SUFFIXES = {".cpp", ".hpp", ".h", ".def", ".inc"}
 INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')
 

@@ -9,11 +9,6 @@
 /// Replicates of a scenario with some of its numbers replaced, always under the same draws.
 namespace steppe {
 
-/// A run of many replicates was stopped before its end.
-struct Stopped : Error {
-    Stopped() : Error("stopped before the result was complete") {}
-};
-
 /// The probability of a criterion with its 95 % interval.
 struct Share {
     double probability = 0;

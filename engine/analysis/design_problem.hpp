@@ -9,20 +9,15 @@
 #include "engine/model/program.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/solver/run.hpp"
+#include "steppe/analyses.hpp"
 #include "steppe/error.hpp"
 
 /// Repeated runs of one scenario with some of its numbers replaced.
 namespace steppe {
 
 /// The address holds no number, or the value is not valid there.
-struct NotAVariable : Error {
-    using Error::Error;
-};
-
-/// An address and its range of values.
-struct Variable {
-    std::string address;
-    double low = 0, high = 0;
+struct NotAVariable : OptionError {
+    using OptionError::OptionError;
 };
 
 /// A scenario with varied numbers, which are exact (not drawn) and can take any value in their

@@ -46,8 +46,8 @@ struct Sensitivity {
 };
 
 /// A request that cannot be met, with the reason in one line.
-struct UnfitRequest : Error {
-    using Error::Error;
+struct UnfitRequest : OptionError {
+    using OptionError::OptionError;
 };
 
 /// Chooses players, method and rows, runs the experiment and returns the indices of all outputs,

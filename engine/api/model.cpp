@@ -21,14 +21,8 @@ int library_abi_version() noexcept { return abi_version; }
 
 Model Model::made(State state) {
     const std::lock_guard lock(state.files->guard);
-    state.scenario = load_scenario(state.path, model_registry(),
-                                   {.set = state.set,
-                                    .paths = state.paths,
-                                    .read = {state.files, &state.files->read},
-                                    .drop = state.drop});
+    state.scenario = load_scenario(state.path, model_registry(), state.load_options());
     if (!state.name.empty()) state.scenario.path = state.name + ".toml";
-    // A sweep of a model has no grid: combinations are models of their own.
-    state.scenario.sweep.grid = {};
     state.compiled = compile_numbered(state.scenario);
     return Model(std::make_shared<const State>(std::move(state)));
 }
@@ -36,7 +30,8 @@ Model Model::made(State state) {
 Model Model::load(const std::string& path, const Sources& sources) {
     State state{.path = path,
                 .paths = sources.anywhere ? Paths::anywhere : Paths::own_folder,
-                .files = std::make_shared<SharedFiles>()};
+                .files = std::make_shared<SharedFiles>(),
+                .set = sources.set};
     state.files->read.reader = sources.read;
     return made(std::move(state));
 }
@@ -44,7 +39,8 @@ Model Model::load(const std::string& path, const Sources& sources) {
 Model Model::parse(const std::string& text, const Sources& sources, const std::string& path) {
     State state{.path = path,
                 .paths = sources.anywhere ? Paths::anywhere : Paths::own_folder,
-                .files = std::make_shared<SharedFiles>()};
+                .files = std::make_shared<SharedFiles>(),
+                .set = sources.set};
     state.files->read.reader = sources.read;
     state.files->read.sources.push_back(std::make_shared<const Source>(
         Source{.path = path, .text = text, .trusted = sources.anywhere}));
@@ -97,7 +93,12 @@ std::string Model::title() const { return state_->program().title; }
 std::string Model::question() const { return state_->scenario.head.question.value; }
 std::vector<Diagnostic> Model::warnings() const { return state_->scenario.warnings; }
 
-std::vector<std::string> Model::dates() const { return dates_of(state_->program()); }
+std::vector<std::string> Model::dates() const {
+    std::vector<std::string> out;
+    const auto& calendar = state_->program().calendar;
+    for (int step = 0; step <= calendar.steps; ++step) out.push_back(date_of(calendar, step));
+    return out;
+}
 
 std::vector<Parameter> Model::parameters() const {
     std::map<std::string, const Provenanced*> stated;
@@ -127,30 +128,9 @@ std::vector<Quantity> Model::metrics() const {
     return out;
 }
 
-Metric metric_of(const Program& program, const std::string& address) {
-    if (auto found = find_metric(program, address)) return *found;
-    const auto all = select_metrics(program, {address});  // throws unless it is a pattern
-    throw Error(fmt::format("{} is not a single metric: it matches {}", address, all.size()),
-                fmt::format("name one of them, as {}", all.front().address));
-}
-
-int step_of(const Program& program, const std::string& date) {
-    const auto& calendar = program.calendar;
-    if (date.empty()) return calendar.steps;
-    const auto day = parse_date(date);
-    if (!day) throw Error(fmt::format("`{}` is not a date", date), "dates look like 2031-01-01");
-    const int step = calendar.step_at(*day);
-    if (step < 0 || step > calendar.steps)
-        throw Error(fmt::format("{} is outside the time of the scenario, {} to {}", date,
-                                date_of(calendar, 0), date_of(calendar, calendar.steps)));
-    return step;
-}
-
-std::vector<std::string> dates_of(const Program& program) {
-    std::vector<std::string> out;
-    for (int step = 0; step <= program.calendar.steps; ++step)
-        out.push_back(date_of(program.calendar, step));
-    return out;
+const Scenario& scenario_of(const Model& model) { return model.state_->scenario; }
+std::shared_ptr<const Program> program_of(const Model& model) {
+    return model.state_->compiled.program;
 }
 
 }  // namespace steppe

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "engine/api/asked.hpp"
 #include "engine/api/state.hpp"
 #include "engine/solver/run.hpp"
 
@@ -29,7 +30,7 @@ Run Model::run() const {
 
 Values Run::operator[](const std::string& metric) const {
     const auto& all = series_->metrics;
-    const auto at = metric_index(all, metric_of(*program_, metric).address);
+    const auto at = metric_index(all, asked_metric(*program_, metric).address);
     if (at == all.size()) throw Error("the scenario has no metric " + metric);
     return {series_, series_->value.data() + at, dates_.size(), all.size()};
 }

@@ -3,9 +3,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/ensemble/scenarios.hpp"
 #include "engine/ensemble/sweep.hpp"
 #include "engine/scenario/read_files.hpp"
 #include "engine/scenario/scenario.hpp"
@@ -31,20 +33,43 @@ struct Model::State {
     NumberedProgram compiled{};
 
     [[nodiscard]] const Program& program() const { return *compiled.program; }
+    [[nodiscard]] Variant variant() const { return {compiled.program, scenario.sweep.correlation}; }
+    [[nodiscard]] LoadOptions load_options() const {
+        return {.set = set, .paths = paths, .read = {files, &files->read}, .drop = drop};
+    }
+    /// Loads the scenario to vary numbers of it, without the grid, `until` and metrics of a sweep,
+    /// and without the correlations of the varied numbers; warns of its values.
+    [[nodiscard]] Scenario varied(const std::vector<Variable>& numbers,
+                                  const Execution& execution) const;
+    /// Warns of what the scenario itself has no warning of.
+    void warn_anew(const Scenario& of, const Execution& execution) const;
 };
 
-/// Returns a metric. \throws Error for a pattern, UnknownMetric
-Metric metric_of(const Program& program, const std::string& address);
-/// Returns the step of a date; of an empty one the last. \throws Error
-int step_of(const Program& program, const std::string& date);
-std::vector<std::string> dates_of(const Program& program);
+const Scenario& scenario_of(const Model& model);
+std::shared_ptr<const Program> program_of(const Model& model);
 
-/// Returns the control of replicates.
-SweepControl control_of(const Execution& execution);
-/// Returns the options of a sweep.
+/// Returns the control of replicates, for a plan with its progress.
+SweepControl control_of(const Execution& execution, const SweepPlan* plan = nullptr);
+/// Returns the options of a sweep. \throws OptionError
 SweepOptions options_of(const Sampling& sampling);
+/// Returns the common settings of scenarios with [sweep] of one. \throws OptionError for less than
+/// two replicates
+CommonRun common_of(const Scenario& scenario, const Sampling& sampling);
 
-/// Returns the result with what its files refer to.
-Result owning(Result result, const std::shared_ptr<const void>& of);
+Progress progress_of(const SweepPlan& plan, const SweepProgress& now);
+Planned planned_of(const SweepPlan& plan, unsigned threads, Holds holds);
+Planned planned_of(const CommonRun& common);
+/// Returns the warning of a plan whose replicates are all equal: no number is drawn and no chance
+/// acts.
+std::optional<Diagnostic> certainty_of(const SweepPlan& plan);
+/// Reports a plan that is about to run.
+void begin(const Execution& execution, const SweepPlan& plan, Holds holds);
+void begin(const Execution& execution, const Planned& planned);
+void warn(const Execution& execution, const std::vector<Diagnostic>& all);
+
+/// Returns the result, with the labels of the inputs of scenarios, and with what its files refer
+/// to.
+Result owning(Result result, const std::shared_ptr<const void>& of,
+              const std::vector<const Scenario*>& scenarios = {});
 
 }  // namespace steppe

@@ -1,9 +1,8 @@
 #include "steppe/sweep.hpp"
 
-#include <thread>
-
 #include <fmt/format.h>
 
+#include "engine/api/asked.hpp"
 #include "engine/api/state.hpp"
 #include "engine/core/text.hpp"
 #include "engine/model/kinds.hpp"
@@ -22,43 +21,22 @@ struct Sweep::State {
     }
 };
 
-SweepControl control_of(const Execution& execution) {
-    SweepControl out;
-    out.threads = execution.threads > 0 ? execution.threads
-                                        : std::max(1U, std::thread::hardware_concurrency());
-    out.stop = execution.stop;
-    if (execution.progress)
-        out.progress = [tell = execution.progress](const SweepProgress& now) {
-            tell(now.done, now.all);
-        };
-    return out;
-}
-
-SweepOptions options_of(const Sampling& sampling) {
-    return {.replicates = sampling.replicates,
-            .seed = sampling.seed,
-            .design = sampling.design,
-            .metrics = sampling.metrics,
-            .set = {},
-            .vary = sampling.vary};
-}
-
-Result owning(Result result, const std::shared_ptr<const void>& of) {
-    for (auto& file : result.files)
-        file.rows = [rows = std::move(file.rows), of](const CsvFile::Row& put) { rows(put); };
-    return result;
-}
-
 Sweep Model::sweep(const Sampling& options) const {
-    if (options.design && find_design(*options.design) == nullptr)
-        throw Error(fmt::format("there is no design `{}`", *options.design),
-                    "there are sobol, lhs and random");
-    if (options.replicates && *options.replicates == 0)
-        throw Error("a sweep needs at least one replicate");
+    auto settings = options_of(options);
+    settings.metrics = with_ids(state_->scenario, settings.metrics);
+    settings.vary = with_ids(state_->scenario, settings.vary);
     auto data = std::make_shared<Sweep::State>();
-    data->plan = plan_sweep(state_->scenario, model_registry(), options_of(options));
+    if (state_->scenario.sweep.grid.given) {  // combinations are models of their own
+        auto scenario = state_->scenario;
+        scenario.sweep.grid = {};
+        data->plan = plan_sweep(scenario, model_registry(), settings);
+    } else {
+        data->plan = plan_sweep(state_->scenario, model_registry(), settings);
+    }
     data->state = start_sweep({0, data->plan.chunks()});
-    data->is_complete = run_sweep(data->plan, data->state, control_of(options.execution));
+    begin(options.execution, data->plan, Holds::totals);
+    data->is_complete =
+        run_sweep(data->plan, data->state, control_of(options.execution, &data->plan));
     Sweep out;
     out.state_ = std::move(data);
     out.dates_ = dates();
@@ -81,7 +59,7 @@ Spread Sweep::at(const std::string& metric, const std::string& date) const {
     if (m == all.size())
         throw Error("the sweep kept no metric " + metric,
                     did_you_mean(metric, metrics(), "Name it in Sampling::metrics"));
-    const auto column = static_cast<std::size_t>(step_of(program, date)) * all.size() + m;
+    const auto column = static_cast<std::size_t>(asked_step(program, "at", date)) * all.size() + m;
     const auto& statistics = state_->totals().statistics;
     return {.mean = statistics.mean(column),
             .standard_deviation = statistics.standard_deviation(column),

@@ -120,6 +120,26 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
     return all;
 }
 
+Diagnostic warning_of(std::string code, std::string message, std::string help) {
+    return {.code = std::move(code),
+            .message = std::move(message),
+            .place = {},
+            .help = std::move(help),
+            .severity = Severity::warning};
+}
+
+OptionError::OptionError(std::vector<WrongOption> all)
+    : Error([&] {
+          std::string text;
+          for (const auto& [option, message] : all)
+              text += (text.empty() ? "" : "\n") + (option.empty() ? "" : option + ": ") + message;
+          return text;
+      }()),
+      wrong(std::move(all)) {}
+
+OptionError::OptionError(std::string option, std::string message)
+    : OptionError(std::vector<WrongOption>{{std::move(option), std::move(message)}}) {}
+
 ScenarioError::ScenarioError(std::vector<Diagnostic> all)
     : Error(all.empty() ? "the scenario cannot be used" : all.front().message) {
     diagnostics = std::move(all);

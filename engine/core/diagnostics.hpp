@@ -25,6 +25,9 @@ private:
     std::vector<Diagnostic> found_;
 };
 
+/// Returns a warning without a place.
+Diagnostic warning_of(std::string code, std::string message, std::string help);
+
 /// Formats the message with its position, line and caret, in compiler style, with a final newline.
 std::string to_text(const Diagnostic& diagnostic);
 

@@ -53,8 +53,8 @@ struct ScenariosPlan {
 };
 
 /// The scenarios cannot be compared.
-struct NotComparable : Error {
-    using Error::Error;
+struct NotComparable : OptionError {
+    using OptionError::OptionError;
 };
 
 /// Returns a plan with one cell per variant, all with the same replicates, seed and design. Two

@@ -54,6 +54,30 @@ struct ScenarioError : Error {
     explicit ScenarioError(std::vector<Diagnostic> all);
 };
 
+/// An option of an analysis that is wrong.
+struct WrongOption {
+    std::string option;  ///< name of its member; empty: the message names it
+    std::string message;
+};
+
+/// Options that cannot be used; `what()` has a line `option: message` for each.
+struct OptionError : Error {
+    explicit OptionError(std::vector<WrongOption> all);
+    explicit OptionError(const std::string& message) : OptionError("", message) {}
+    OptionError(std::string option, std::string message);
+    std::vector<WrongOption> wrong;  ///< all of them
+};
+
+struct Result;
+
+/// Replicates or a search were stopped before their end.
+struct Stopped : Error {
+    explicit Stopped(const std::string& what = "stopped before the result was complete",
+                     std::shared_ptr<const Result> result = nullptr)
+        : Error(what), part(std::move(result)) {}
+    std::shared_ptr<const Result> part;  ///< of the replicates that ran; null: none
+};
+
 }  // namespace steppe
 
 #pragma GCC visibility pop

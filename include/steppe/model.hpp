@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -8,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "steppe/analyses.hpp"
 #include "steppe/error.hpp"
+#include "steppe/execution.hpp"
 #include "steppe/result.hpp"
 
 #pragma GCC visibility push(default)
@@ -17,6 +18,8 @@ namespace steppe {
 
 class Run;
 class Sweep;
+struct Program;
+struct Scenario;
 
 /// Where a scenario comes from.
 struct Sources {
@@ -25,6 +28,7 @@ struct Sources {
     std::function<std::optional<std::string>(const std::string& path)> read{};
     /// A scenario on the disk may name tables anywhere, not only in its folder; for trusted ones.
     bool anywhere = false;
+    std::vector<std::string> set{};  ///< changes, as with(): `pledge.japan-20b.realisation=0.5`
 };
 
 /// A number of a scenario.
@@ -40,25 +44,6 @@ struct Parameter {
 struct Quantity {
     std::string address;    ///< `influence_share.UZB.JPN`
     std::string unit, doc;  ///< `share` is a part of 1
-};
-
-/// How replicates run; nothing here changes a number.
-struct Execution {
-    unsigned threads = 0;  ///< 0: all of the machine
-    /// Set from another thread, it stops the work after the current chunks.
-    std::atomic<bool>* stop = nullptr;
-    /// Called about five times a second with the replicates done and all, by sweep() and compare().
-    std::function<void(std::uint64_t done, std::uint64_t all)> progress{};
-};
-
-/// How replicates are drawn. What is not given is that of the scenario's table [sweep].
-struct Sampling {
-    std::optional<std::uint64_t> replicates{};  ///< a Sobol' design takes more, a power of two
-    std::optional<std::uint64_t> seed{};
-    std::optional<std::string> design{};  ///< `sobol`, `lhs`, `random`
-    std::vector<std::string> metrics{};   ///< patterns such as `influence_share.*`; empty: default
-    std::vector<std::string> vary{};      ///< patterns of the numbers to draw; empty: all
-    Execution execution{};
 };
 
 /// A scenario, checked and compiled. Immutable, cheap to copy, and safe for use from several
@@ -110,21 +95,41 @@ public:
     /// Explains a metric at a date (empty: the end) by its parts and their sources.
     /// \throws Error for an unknown metric or date
     [[nodiscard]] Result why(const std::string& metric, const std::string& date = "") const;
-    /// Compares this scenario with another under the same draws: this minus the base.
-    /// \throws Error if the calendars differ; Stopped
-    [[nodiscard]] Result compare(const Model& base, const std::string& date = "",
-                                 const Sampling& options = {}) const;
+    // Analyses. The metrics, dates and questions of their options may name agents by their names.
+    // All throw OptionError, with all that is wrong, before anything runs; ScenarioError; Stopped;
+    // AuditFailure if a law of the model fails.
+
+    /// Compares scenarios with this base under the same draws: each minus this. Stopped has the
+    /// result of the replicates that ran.
+    [[nodiscard]] Result compare(const std::vector<Model>& others,
+                                 const CompareOptions& options = {}) const;
     /// Attributes what this scenario changes in a metric, against a base, to its elements and to
-    /// the channels of influence, by Shapley values of central runs. \throws Error if the calendars
-    /// differ or nothing that affects a metric; Stopped
-    [[nodiscard]] Result attribute(const Model& base, const std::string& metric,
-                                   const std::string& date = "",
-                                   const Execution& execution = {}) const;
+    /// the channels of influence, by Shapley values.
+    [[nodiscard]] Result attribute(const Model& base, const AttributeOptions& options) const;
+    /// Returns how strongly metrics and answers depend on each uncertain number. A scenario with a
+    /// grid has an analysis for each combination.
+    [[nodiscard]] Result sensitivity(const SensitivityOptions& options) const;
+    /// Finds boxes of the uncertain numbers in which a question is answered with yes.
+    [[nodiscard]] Result discover(const DiscoverOptions& options) const;
+    /// Finds the values of a number at which an answer changes.
+    [[nodiscard]] Result seek(const SeekOptions& options) const;
+    /// Finds the values of numbers at which a metric is largest.
+    [[nodiscard]] Result optimise(const OptimiseOptions& options) const;
+    /// Finds the numbers that best explain observations.
+    [[nodiscard]] Result calibrate(const CalibrateOptions& options) const;
+    /// Ranks this and other scenarios as strategies in the same futures by several criteria.
+    /// \param futures  scenario whose uncertain numbers are drawn; null: each strategy's own
+    [[nodiscard]] Result regret(const std::vector<Model>& others, const RegretOptions& options,
+                                const Model* futures = nullptr) const;
+    /// Finds the equilibria of powers that pay states to move their positions on an issue.
+    [[nodiscard]] Result game(const GameOptions& options) const;
 
 private:
     struct State;
     explicit Model(std::shared_ptr<const State> state) : state_(std::move(state)) {}
     static Model made(State state);
+    friend const Scenario& scenario_of(const Model& model);
+    friend std::shared_ptr<const Program> program_of(const Model& model);
 
     std::shared_ptr<const State> state_;
 };

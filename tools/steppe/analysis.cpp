@@ -1,14 +1,74 @@
 #include "tools/steppe/analysis.hpp"
 
-#include "engine/report/explorer_inputs.hpp"
+#include <cmath>
+
+#include "engine/api/state.hpp"
+#include "engine/model/kinds.hpp"
+#include "engine/report/files.hpp"
 #include "tools/steppe/report_page.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
+namespace {
+
+/// Returns the hint for ranges with percent signs or decimal commas.
+std::string range_hint(const std::vector<std::string>& ends) {
+    if (ends.size() == 2) {
+        for (const auto& end : ends)
+            if (const auto hint = number_hint(trimmed(end)); !hint.empty()) return hint;
+        return "";
+    }
+    const auto all_digits = [](const std::string& text) {
+        const auto from = text.find_first_not_of("+-");
+        return from != std::string::npos &&
+               text.find_first_not_of("0123456789", from) == std::string::npos;
+    };
+    for (const auto& end : ends)
+        if (!all_digits(trimmed(end))) return "";
+    if (ends.size() == 4)
+        return fmt::format(": write {}.{},{}.{}, with decimal points", ends[0], ends[1], ends[2],
+                           ends[3]);
+    if (ends.size() != 3) return "";
+    return fmt::format(": write {}.{},{} or {},{}.{}, with a decimal point", ends[0], ends[1],
+                       ends[2], ends[0], ends[1], ends[2]);
+}
+
+}  // namespace
+
+Variable range_of(const std::string& option, const std::string& address, const std::string& range) {
+    const auto ends = split(range, ',');
+    std::optional<double> low, high;
+    if (ends.size() == 2)
+        low = parse_number(trimmed(ends[0])), high = parse_number(trimmed(ends[1]));
+    if (!low || !high || !std::isfinite(*low) || !std::isfinite(*high))
+        throw UsageError("{}: `{}` is not a range. A range is LOW,HIGH, for instance 0,1{}", option,
+                         range, range_hint(ends));
+    if (*low == *high) throw UsageError("{}: the range {} is empty", option, range);
+    if (*low > *high)
+        throw UsageError("{}: the range {} is reversed: the lower end comes first", option, range);
+    return {.address = address, .low = *low, .high = *high};
+}
+
+Variable variable_of(const std::string& option, const std::string& text, const char* form) {
+    const auto open = text.find('[');
+    if (open == std::string::npos || open == 0 || text.back() != ']')
+        throw UsageError(
+            "{}: `{}` is not of the form {}, for instance 'pledge.japan-20b.realisation[0,1]'",
+            option, text, form);
+    return range_of(option, text.substr(0, open), text.substr(open + 1, text.size() - open - 2));
+}
 
 void Analysis::run() {
     check_report(output.report, output.folder);
     options.paths = session.paths;
-    analyse();
+    try {
+        analyse();
+    } catch (const Stopped& stopped) {
+        report_stop(stopped);
+    } catch (...) {
+        end_progress();
+        throw;
+    }
 }
 
 void Analysis::add_file() { command.option("file", file, "Scenario file").required(); }
@@ -26,26 +86,22 @@ void Analysis::add_output(const char* files, Resumes resumes) {
     add_quiet_flag(command, options.quiet);
 }
 
-Scenario& Analysis::load(const std::string& path, const std::vector<std::string>& set) {
-    return add_input(path,
-                     load_scenario(path, model_registry(), {.set = set, .paths = options.paths}));
-}
-
-Scenario& Analysis::add_input(const std::string& path, Scenario scenario) {
-    if (has_replicates()) report_population_left_out(path, scenario);
-    options.metrics = with_ids(scenario, options.metrics);
-    return scenarios.emplace_back(std::move(scenario));
+Model& Analysis::load(const std::string& path, const std::vector<std::string>& set) {
+    auto& out = models.emplace_back(
+        Model::load(path, {.read = {}, .anywhere = session.paths == Paths::anywhere, .set = set}));
+    if (has_replicates()) report_population_left_out(path, scenario_of(out));
+    return out;
 }
 
 void Analysis::report_loaded() const {
-    for (const auto& scenario : scenarios)
-        if (has_replicates())
-            report_warnings(scenario, session);
-        else if (!scenario.warnings.empty())
-            session.report(scenario.warnings);  // one of them is about populations
+    for (const auto& model : models)
+        if (const auto warnings = model.warnings(); has_replicates())
+            report_warnings(warnings, session);
+        else if (!warnings.empty())
+            session.report(warnings);  // one of them is about populations
 }
 
-Scenario& Analysis::load_reported(const std::string& path) {
+Model& Analysis::load_reported(const std::string& path) {
     auto& out = load(path);
     report_loaded();
     return out;
@@ -59,61 +115,87 @@ std::string Analysis::comparison_of(const std::string& path) const {
                      path);
 }
 
-CommonRun Analysis::common_of(const Scenario& scenario, const char* why) const {
-    auto out = common_run(scenario.sweep, options);
-    if (out.replicates < 2) throw UsageError(why);
-    return out;
-}
-
-ScenariosPlan Analysis::plan_of(std::size_t count, const CommonRun& common) const {
-    std::vector<Variant> variants;
-    for (std::size_t n = 0; n < count; ++n) variants.push_back(variant_of(scenarios[n]));
+std::string Analysis::read_input(const char* option, const std::string& path) {
     try {
-        return plan_scenarios(variants, common);
-    } catch (const NotComparable& error) {
-        throw UsageError(error.what());
+        auto text = read_file(path);
+        others.push_back({path, sha256(text)});
+        return text;
+    } catch (const FileError& error) {
+        throw OptionError(option, error.what());
     }
 }
 
-void Analysis::open_folder(const SweepTable* defaults) {
-    FolderUse use{.scenarios = {}, .others = others, .defaults = defaults};
-    for (const auto& scenario : scenarios) use.scenarios.push_back(&scenario);
+void Analysis::open_folder() {
+    FolderUse use{.scenarios = {}, .others = others};
+    for (const auto& model : models) use.scenarios.push_back(&scenario_of(model));
+    if (defaults != nullptr) use.defaults = &scenario_of(*defaults).sweep;
     checkpoint.emplace(options, session, output.folder, use);
     watch = {};
 }
 
-int Analysis::begin(const SweepPlan& plan, Holds holds, const SweepTable* defaults) {
-    report_certainty(plan, session);
-    check_memory(plan, options, holds);
-    const int out = step_in(*plan.cells.front().program);
-    announce_sample(session, options, plan);
-    open_folder(defaults);
+Execution Analysis::execution() {
+    const auto control = control_for(options);
+    Execution out{.threads = control.threads,
+                  .stop = control.stop,
+                  .save_every = options.checkpoint,
+                  .chunk_done = control.chunk_done,
+                  .isa = std::string(name_of(control.isa))};
+    if (wants_progress(options.quiet)) out.progress = [this](const Progress& now) { show(now); };
+    out.begin = [this](const Planned& planned) {
+        check_memory(planned, options);
+        if (planned.replicates > 0) announce_sample(session, options, planned);
+        open_folder();
+        if (has_replicates()) catch_signals();
+    };
+    out.warn = [this](const std::vector<Diagnostic>& all) {
+        if (!all.front().code.empty())
+            session.report(all);
+        else if (!options.quiet)
+            print_note(all.front().message);
+    };
+    if (output.folder.empty() || !has_checkpoint) return out;
+    out.resume = [this] { return checkpoint->begin(); };
+    out.save = [this](const std::string& state) { checkpoint->save(state); };
     return out;
 }
 
-void Analysis::report_stop(const std::string& what) const {
-    session.code = code_after_stop();
-    print_note("stopped {}. {}", what, checkpoint->how_to_go_on());
+Sampling Analysis::sampling() {
+    return {.replicates = options.replicates,
+            .seed = options.seed,
+            .design = options.design,
+            .metrics = options.metrics,
+            .execution = execution()};
 }
 
-SweepControl Analysis::control() {
-    auto out = control_for(options);
-    checkpoint->attach(out);
-    catch_signals();
-    return out;
-}
-
-void Analysis::print(const Result& result) const {
-    put_result(result, {.folder = "", .json = output.json, .quiet = options.quiet}, session, {},
-               watch.seconds());
-}
-
-void Analysis::finish(Result result) {
-    std::vector<const Scenario*> loaded;
-    for (const auto& scenario : scenarios) {
-        loaded.push_back(&scenario);
-        name_inputs(result, scenario);
+void Analysis::show(const Progress& now) {
+    if (now.all == 0) {
+        if (!count_) count_.emplace(now.unit, std::nullopt);
+        return count_->show(now.done, now.resumed);
     }
+    if (!line_ || now.done < line_->done()) line_.reset(), line_.emplace();
+    line_->show(now);
+}
+
+void Analysis::end_progress() {
+    line_.reset();
+    count_.reset();
+}
+
+void Analysis::report_stop(const Stopped& stopped) {
+    end_progress();
+    session.code = code_after_stop();
+    if (stopped.part)
+        put_result(*stopped.part, {.folder = "", .json = output.json, .quiet = options.quiet},
+                   session, {}, watch.seconds());
+    print_note("{}. {}", stopped.what(),
+               has_checkpoint ? checkpoint->how_to_go_on() : "Nothing was kept");
+}
+
+void Analysis::finish(const Result& result) {
+    if (count_) count_->complete();
+    end_progress();
+    std::vector<const Scenario*> loaded;
+    for (const auto& model : models) loaded.push_back(&scenario_of(model));
     auto inputs = input_files(loaded);
     inputs.insert(inputs.end(), others.begin(), others.end());
     output.quiet = options.quiet;

@@ -6,20 +6,14 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "engine/core/text.hpp"
-#include "engine/ensemble/scenarios.hpp"
-#include "engine/model/kinds.hpp"
-#include "engine/solver/compile.hpp"
+#include "steppe/model.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/checkpoint.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/output.hpp"
 #include "tools/steppe/progress.hpp"
-#include "tools/steppe/usage.hpp"
-#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 
@@ -51,65 +45,57 @@ protected:
 
     /// Loads a scenario with --set, which becomes an input of the result. Reports a population that
     /// is left out. \throws ScenarioError
-    Scenario& load(const std::string& path) { return load(path, options.set); }
-    Scenario& load(const std::string& path, const std::vector<std::string>& set);
-    /// Does so with a scenario that is loaded.
-    Scenario& add_input(const std::string& path, Scenario scenario);
+    Model& load(const std::string& path) { return load(path, options.set); }
+    Model& load(const std::string& path, const std::vector<std::string>& set);
     /// Reports the warnings of the scenarios loaded so far.
     void report_loaded() const;
     /// Loads a scenario and reports its warnings.
-    Scenario& load_reported(const std::string& path);
-
+    Model& load_reported(const std::string& path);
     /// Returns the file that a scenario is compared with by itself. \throws UsageError if none
     [[nodiscard]] std::string comparison_of(const std::string& path) const;
 
+    /// Reads a file that is not a scenario and becomes an input of the result. \throws OptionError
+    std::string read_input(const char* option, const std::string& path);
+
     /// Returns whether the command draws numbers or searches; it has threads then.
     [[nodiscard]] bool has_replicates() const { return options.threads > 0; }
-    /// Returns the step of --at. \throws UsageError
-    [[nodiscard]] int step_in(const Program& program) const {
-        return asked_step(program, "--at", at);
-    }
-    /// Returns [sweep] of a scenario, overridden by the options.
-    /// \throws UsageError, ending in `why`, for a single replicate
-    [[nodiscard]] CommonRun common_of(
-        const Scenario& scenario,
-        const char* why = "an interval needs at least 2 replicates: use -n 2 or more") const;
-    /// Returns a plan with a cell for each of the first scenarios. \throws UsageError
-    [[nodiscard]] ScenariosPlan plan_of(std::size_t count, const CommonRun& common) const;
+    /// Returns the settings of a run that resumes, shows its progress and stops at a signal. When
+    /// it begins, its memory is checked and the folder is opened.
+    [[nodiscard]] Execution execution();
+    /// Returns the replicates of the options, with these settings.
+    [[nodiscard]] Sampling sampling();
 
     /// Opens the folder of the result and its checkpoint, if any. Time counts from here on.
-    /// \param defaults seed and design of the command without these options
     /// \throws UsageError if the folder holds another result
-    void open_folder(const SweepTable* defaults = nullptr);
-    /// Does so for a plan, after reports on it: its certainty, memory and rounded size.
-    /// \return the step of --at
-    int begin(const SweepPlan& plan, Holds holds, const SweepTable* defaults = nullptr);
-    /// Returns the control of runs that resume; a signal stops them from here on.
-    [[nodiscard]] SweepControl control();
-    /// Returns the value of `runs(control)`, which shows its progress.
-    template <class Runs>
-    auto with_progress(const SweepPlan& plan, Runs runs) {
-        auto how = control();
-        ProgressLine line(plan);
-        if (wants_progress(options.quiet))
-            how.progress = [&](const SweepProgress& progress) { line.show(progress); };
-        return runs(how);
-    }
-    /// Reports that runs were stopped, and how to continue.
-    void report_stop(const std::string& what) const;
-    /// Prints a result unless quiet.
-    void print(const Result& result) const;
-    /// Also writes it to the folder of --out, if any, and then removes the checkpoint.
-    /// \throws FileError
-    void finish(Result result);
+    void open_folder();
+    /// Writes a result to the folder of --out, if any, after it is printed unless quiet, and then
+    /// removes the checkpoint. \throws FileError
+    void finish(const Result& result);
 
     EnsembleOptions options;
     OutputOptions output;  ///< without `quiet`
     std::string file, at;
-    std::deque<Scenario> scenarios;
-    std::vector<InputFile> others;  ///< inputs that are not scenarios
+    std::deque<Model> models;
+    std::vector<InputFile> others;    ///< inputs that are not scenarios
+    const Model* defaults = nullptr;  ///< gives seed and design without these options
+    bool has_checkpoint = true;       ///< keeps a checkpoint
     std::optional<Checkpoint> checkpoint;
     Stopwatch watch;
+
+private:
+    void show(const Progress& now);
+    void end_progress();
+    void report_stop(const Stopped& stopped);
+
+    std::optional<ProgressLine> line_;
+    std::optional<CountLine> count_;
 };
+
+/// Reads `LOW,HIGH`, two numbers, the first less than the second.
+/// \throws UsageError naming the option
+Variable range_of(const std::string& option, const std::string& address, const std::string& range);
+/// Reads `ADDRESS[LOW,HIGH]`. \throws UsageError naming the option and its form
+Variable variable_of(const std::string& option, const std::string& text,
+                     const char* form = "ADDRESS[LOW,HIGH]");
 
 }  // namespace steppe

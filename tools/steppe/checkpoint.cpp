@@ -47,7 +47,7 @@ Checkpoint::Checkpoint(const EnsembleOptions& options, Session& session, const s
     : session_(session),
       folder_(folder),
       path_(folder.empty() ? "" : folder + "/checkpoint.steppe"),
-      interval_(static_cast<std::int64_t>(options.checkpoint * 1000)) {
+      stop_(control_for(options).stop) {
     require_folder(session, folder, inputs);
     if (folder.empty() || session.restart || session.overwrite) return;
     const auto stored = result_in(folder);
@@ -82,14 +82,6 @@ void Checkpoint::save(const std::string& state) {
     write_file(path_, out);
     kept_ = true;
     due_ = watch_.seconds() + (watch_.seconds() - begin) / part;
-}
-
-void Checkpoint::attach(SweepControl& control) {
-    if (folder_.empty()) return;
-    control.interval = interval_;
-    stop_ = control.stop;
-    control.checkpoint_hooks.begin = [this] { return begin(); };
-    control.checkpoint_hooks.save = [this](const std::string& state) { save(state); };
 }
 
 std::string Checkpoint::begin() {

@@ -25,10 +25,7 @@ public:
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
-    /// Makes the runs of this control resume and save their states. The order of the runs must be
-    /// the same in every call of the command.
-    void attach(SweepControl& control);
-    /// Begins a run that saves by itself; the order of runs must be the same each time.
+    /// Begins a run; the order of runs must be the same in every call of the command.
     /// \return its state in the checkpoint, or nothing
     std::string begin();
     /// Writes the states of all runs. Unless the stop flag is set it does nothing if that would
@@ -45,10 +42,9 @@ public:
 private:
     const Session& session_;
     std::string folder_, path_;
-    std::chrono::milliseconds interval_;
+    const std::atomic<bool>* stop_;
     std::vector<std::string> runs_;  // states
     std::size_t begun_ = 0;
-    const std::atomic<bool>* stop_ = nullptr;
     Stopwatch watch_;
     double due_ = 0;  // earliest second of the next write, except at a stop
     bool kept_ = false;

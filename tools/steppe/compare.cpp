@@ -1,4 +1,3 @@
-#include "engine/report/compare.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {
@@ -11,49 +10,22 @@ public:
 
 private:
     void analyse() override;
-    ScenariosPlan plan_all() const;
-
-    void load_all();
 
     std::vector<std::string> files_;
     std::string against_;
 };
 
-/// Loads the base, which is that of --against, or the first of several files, or what the only file
-/// is compared with by itself, and then the others. --set does not apply to a base that is not
-/// among the files. \throws UsageError
-void Compare::load_all() {
+/// The base is that of --against, or the first of several files, or what the only file is compared
+/// with by itself. --set does not apply to a base that is not among the files.
+void Compare::analyse() {
     const bool is_among = against_.empty() && files_.size() > 1;
     if (!is_among) load(against_.empty() ? comparison_of(files_.front()) : against_, {});
     for (const auto& path : files_) load(path);
-    file = scenarios.front().path;
     report_loaded();
-}
-
-ScenariosPlan Compare::plan_all() const {
-    auto common = common_of(scenarios.front());
-    for (std::size_t n = 1; n < scenarios.size(); ++n)
-        for (const auto& pattern : scenarios[n].sweep.metrics.items)
-            common.defaults.push_back(pattern.value);
-    return plan_of(scenarios.size(), common);
-}
-
-void Compare::analyse() {
-    load_all();
-    const auto [plan, left_out] = plan_all();
-    const int step = begin(plan, Holds::pairs, &scenarios.front().sweep);
-    const auto result = with_progress(
-        plan, [&, &p = plan](const SweepControl& how) { return compare(p, step, how); });
-    const std::uint64_t done = result ? result->replicates() : 0;
-    if (result) {
-        ComparisonReport out{.plan = plan, .left_out = left_out, .result = *result};
-        for (std::size_t c = 0; c < plan.cells.size() && !options.replicates; ++c)
-            out.central.push_back(central_values(plan, c, step));
-        const auto described = comparison_result(out);
-        if (done == plan.replicates) return finish(described);
-        print(described);
-    }
-    report_stop(fmt::format("after {} of {}", grouped(done), count_of(plan.replicates, "future")));
+    defaults = &models.front();
+    finish(
+        models.front().compare({models.begin() + 1, models.end()},
+                               {.at = at, .central = !options.replicates, .sampling = sampling()}));
 }
 
 void Compare::add_options() {

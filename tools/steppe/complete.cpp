@@ -10,6 +10,7 @@
 #include "engine/model/kinds.hpp"
 #include "engine/model/metric.hpp"
 #include "engine/report/reference.hpp"
+#include "engine/report/tables.hpp"
 #include "engine/solver/compile.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/listing.hpp"
@@ -102,7 +103,7 @@ Candidates dates(const Line& line) {
             const auto program = compile(load_scenario(file, model_registry()));
             Candidates out;
             for (int t = 0; t <= program->calendar.steps; ++t)
-                out.push_back({step_date(*program, t)});
+                out.push_back({date_of(program->calendar, t)});
             return out;
         } catch (const std::exception&) {
         }

@@ -19,7 +19,6 @@
 #include <fmt/format.h>
 
 #include "engine/core/text.hpp"
-#include "engine/ensemble/planning.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/option_numbers.hpp"
 #include "tools/steppe/progress.hpp"
@@ -119,24 +118,16 @@ void catch_signals() {
     std::signal(SIGTERM, ask_to_stop);
 }
 
-void announce_sample(Session& session, const EnsembleOptions& options, const CommonRun& common) {
-    SweepPlan plan;
-    plan.seed = common.seed;
-    plan.design = common.design;
-    size_up(plan, common.replicates, common.scrambles);
-    announce_sample(session, options, plan);
-}
-
-void announce_sample(Session& session, const EnsembleOptions& options, const SweepPlan& plan) {
-    session.sample = SampleDesign{plan.replicates, plan.seed, plan.design};
-    const std::uint64_t asked = options.replicates.value_or(plan.replicates);
-    if (asked == plan.replicates || options.quiet) return;
+void announce_sample(Session& session, const EnsembleOptions& options, const Planned& planned) {
+    session.sample = SampleDesign{planned.replicates, planned.seed, planned.design};
+    const std::uint64_t asked = options.replicates.value_or(planned.replicates);
+    if (asked == planned.replicates || options.quiet) return;
     print_note(
         "-n {} is rounded up to {} (+{:.0f} %): sobol takes {} x a power of two. --design lhs "
         "takes {} exactly",
-        asked, plan.replicates,
-        100 * (static_cast<double>(plan.replicates) / static_cast<double>(asked) - 1), plan.groups,
-        asked);
+        asked, planned.replicates,
+        100 * (static_cast<double>(planned.replicates) / static_cast<double>(asked) - 1),
+        planned.groups, asked);
 }
 
 void add_time_limit(Command command, const std::string& help) {
@@ -199,20 +190,18 @@ void add_checkpoint_option(Command command, EnsembleOptions& options) {
         .in(sections_of_help().back());
 }
 
-void check_memory(const SweepPlan& plan, const EnsembleOptions& options, Holds holds) {
+void check_memory(const Planned& planned, const EnsembleOptions& options, const char* run) {
     constexpr double told = 1e9, giga = 1e9;  // bytes
-    const auto needed = static_cast<double>(memory_of(plan, options.threads, holds));
+    const auto needed = static_cast<double>(planned.bytes);
     const auto [room, who] = memory_limit();
     if (needed < told && needed < room) return;
-    const auto what = fmt::format("about {:.1f} GB of memory ({} x {} x {}, {})", needed / giga,
-                                  count_of(plan.metrics.size(), "metric"),
-                                  count_of(plan.columns() / plan.metrics.size(), "step"),
-                                  count_of(plan.cells.size(), "combination"),
-                                  count_of(options.threads, "thread"));
-    const char* cure = holds == Holds::totals || holds == Holds::pairs
-                           ? "keep fewer metrics with --metric, or use fewer --threads"
-                           : "take fewer replicates, or use fewer --threads";
-    const char* run = holds == Holds::totals ? "the sweep" : "the run";
+    const auto what = fmt::format(
+        "about {:.1f} GB of memory ({} x {} x {}, {})", needed / giga,
+        count_of(planned.metrics, "metric"), count_of(planned.dates, "step"),
+        count_of(planned.combinations, "combination"), count_of(options.threads, "thread"));
+    const char* cure = planned.keeps_replicates
+                           ? "take fewer replicates, or use fewer --threads"
+                           : "keep fewer metrics with --metric, or use fewer --threads";
     if (needed > room)
         throw std::runtime_error(
             fmt::format("{} takes {}, and {} {:.1f} GB: {}", run, what, who, room / giga, cure));

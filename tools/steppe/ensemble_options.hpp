@@ -2,8 +2,7 @@
 
 #include <string>
 
-#include "engine/ensemble/scenarios.hpp"
-#include "engine/ensemble/sweep.hpp"
+#include "engine/api/state.hpp"
 #include "tools/steppe/shared_options.hpp"
 
 /// Options, threads, instruction sets and signals of the commands with many replicates.
@@ -29,11 +28,8 @@ void report_population_left_out(const std::string& file, const Scenario& scenari
 /// Adds --checkpoint, --time-limit and --progress, for a command that resumes (see Checkpoint).
 void add_checkpoint_option(Command command, EnsembleOptions& options);
 
-/// Records the design of a plan for the manifest, and reports if it rounds the number of replicates
-/// up.
-void announce_sample(Session& session, const EnsembleOptions& options, const SweepPlan& plan);
-/// Does the same for a command with several plans.
-void announce_sample(Session& session, const EnsembleOptions& options, const CommonRun& common);
+/// Records the design of replicates for the manifest, and reports if it rounds their number up.
+void announce_sample(Session& session, const EnsembleOptions& options, const Planned& planned);
 
 /// Adds --time-limit, for a command that stops with a checkpoint; others have their own help.
 void add_time_limit(Command command, const std::string& help =
@@ -50,8 +46,8 @@ Isa isa_of_environment();
 
 /// Reports the memory of a large run before it starts.
 /// \throws std::runtime_error if it is more than the machine, its control group or ulimit allows
-void check_memory(const SweepPlan& plan, const EnsembleOptions& options,
-                  Holds holds = Holds::totals);
+void check_memory(const Planned& planned, const EnsembleOptions& options,
+                  const char* run = "the run");
 
 /// Returns the control of a run: threads, instruction set and stop flag.
 SweepControl control_for(const EnsembleOptions& options);

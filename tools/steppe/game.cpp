@@ -1,8 +1,4 @@
-#include <cmath>
-
-#include "engine/game/result.hpp"
 #include "tools/steppe/analysis.hpp"
-#include "tools/steppe/game_options.hpp"
 
 namespace steppe {
 namespace {
@@ -15,75 +11,36 @@ public:
 private:
     void analyse() override;
 
-    std::string issue_;
-    std::vector<std::string> value_;
     GameOptions game_;
-    std::size_t starts_ = 16;
-    Option pull_;
 };
 
-/// Solves the game at half and twice the pull. One start finds an equilibrium in most games.
-std::vector<OtherPull> at_other_pulls(const InfluenceGame& game, std::size_t starts) {
-    std::vector<OtherPull> out;
-    for (const double times : {0.5, 2.0}) {
-        auto other = game;
-        other.pull *= times;
-        auto solution = solve_game(other, 1);
-        if (!solution.found) solution = solve_game(other, starts);
-        out.push_back({other.pull, solution.found ? solution.equilibria.front().outlay
-                                                  : std::vector<double>{}});
-    }
-    return out;
-}
-
 void GameCommand::analyse() {
-    if (!(game_.pull > 0) || !std::isfinite(game_.pull))
-        throw UsageError("--pull: the pull of money must be above 0");
-    const auto program = compile(load_reported(file));
-    Index issue = 0;
-    int step = 0;
-    std::vector<InfluenceGame::Player> players;
-    check_all({[&] { issue = asked_issue(*program, issue_); },
-               [&] { step = at.empty() ? 0 : step_in(*program); },
-               [&] { players = read_powers(*program, game_.powers); }});
-    auto game = game_of(*program, step, issue, std::move(players), game_);
-    const auto valued = read_values(*program, step, value_, game);
-    open_folder();
-    const auto solution = solve_game(game, starts_);
-    finish(game_result(
-        {.program = *program,
-         .step = step,
-         .issue = issue,
-         .game = game,
-         .solution = solution,
-         .valued = valued,
-         .without =
-             settled_positions(game, std::vector<double>(game.players.size() * game.agents(), 0.0)),
-         .other_pulls = at_other_pulls(game, starts_),
-         .pull_source = pull_.count() > 0 ? "as given" : "a coded prior and no estimate"}));
+    game_.at = at;
+    game_.execution = execution();
+    finish(load_reported(file).game(game_));
 }
 
 void GameCommand::add_options() {
     add_file();
-    command.option("--issue ID", issue_, "Issue that the powers contest").required();
+    command.option("--issue ID", game_.issue, "Issue that the powers contest").required();
     command
         .option("--powers P:POLE:BUDGET,..", game_.powers,
                 "Players: power, pole on the scale from -1 to 1, budget in bn USD a year")
         .required();
-    command.option("--value V", value_,
+    command.option("--value V", game_.value,
                    "Weight of each state's position: equal, gdp (default), military, or "
                    "KAZ=2,UZB=1; for one power JPN:equal");
     command.option("--on WHO", game_.on,
                    "States that can be paid: targets (default), others (all but the powers in "
                    "the game), or KAZ,UZB");
-    pull_ = command
-                .option("--pull", game_.pull,
-                        "Weight of 1 bn USD a year on a state, whose conviction and network "
-                        "together weigh up to 1 (default: 0.05)")
-                .check(real_number());
+    command
+        .option("--pull", game_.pull,
+                "Weight of 1 bn USD a year on a state, whose conviction and network together weigh "
+                "up to 1 (default: 0.05)")
+        .check(real_number());
     add_at("the network", "the start");
     command
-        .option("--starts", starts_,
+        .option("--starts", game_.starts,
                 "Starting points if there may be several equilibria (default: 16)")
         .check(whole_number(1, 10000));
     add_set_option(command, options.set);

@@ -140,8 +140,12 @@ int main(int argc, char** argv) {
         return 2;
     } catch (const UnknownMetric& error) {
         return report_errors(session, error.all, "", 2);
-    } catch (const UsageError& error) {
-        return report_errors(session, split(error.what(), '\n'), "", 2);
+    } catch (const OptionError& error) {
+        std::vector<std::string> messages;
+        for (const auto& [option, message] : error.wrong)
+            for (const auto& line : split(message, '\n'))
+                messages.push_back((option.empty() ? "" : "--" + option + ": ") + line);
+        return report_errors(session, messages, "", 2);
     } catch (const AuditFailure& failure) {
         return report_error(
             session, std::string(failure.what()) + "\nThe run stopped; no result was written.", 3);

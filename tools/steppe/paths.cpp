@@ -1,6 +1,9 @@
 #include <cstdio>
 
+#include "engine/api/state.hpp"
+#include "engine/report/explorer_inputs.hpp"
 #include "engine/report/paths.hpp"
+#include "engine/report/tables.hpp"
 #include "engine/solver/network.hpp"
 #include "tools/steppe/analysis.hpp"
 
@@ -24,7 +27,7 @@ private:
 /// Returns the layer of --layer, or `absent`.
 Index PathsCommand::layer_in(const Program& program) const {
     if (layer_.empty()) return absent;
-    return static_cast<Index>(asked_place("--layer", "Layer", layer_, ids_of(program.layers)));
+    return static_cast<Index>(asked_place("layer", "Layer", layer_, ids_of(program.layers)));
 }
 
 /// Adds the files of a graph to the result; without a folder prints the graph, for CSV its edges.
@@ -47,13 +50,14 @@ void PathsCommand::add_graph(const Graph& graph, Result& result) const {
 void PathsCommand::analyse() {
     if (!format_.empty() && output.folder.empty() && output.json)
         throw UsageError("--format prints the graph: give --out DIR, or leave --json out");
-    const auto program = compile(load_reported(file));
+    const auto program = program_of(load_reported(file));
     const bool pair = !from_.empty();
     Index from = absent, to = absent, layer = absent;
     int step = 0;
-    check_all({[&] { from = pair ? asked_agent(*program, "--from", from_) : absent; },
-               [&] { to = pair ? asked_agent(*program, "--to", to_) : absent; },
-               [&] { step = step_in(*program); }, [&] { layer = layer_in(*program); }});
+    check_all({[&] { from = pair ? asked_agent(*program, "from", from_) : absent; },
+               [&] { to = pair ? asked_agent(*program, "to", to_) : absent; },
+               [&] { step = asked_step(*program, "at", at); },
+               [&] { layer = layer_in(*program); }});
     if (pair && from == to)
         throw UsageError("--to: a chain leads to another agent, not to that of --from");
     open_folder();
@@ -70,8 +74,8 @@ void PathsCommand::analyse() {
     Networks n{*program,
                influence_graph(*program, series, 0),
                influence_graph(*program, series, step),
-               step_date(*program, 0),
-               step_date(*program, step),
+               date_of(program->calendar, 0),
+               date_of(program->calendar, step),
                {}};
     if (total) n.total = series.at(step, series.metrics.size() - 1);
     auto result = pair ? chains_result(n, from, to, strongest_paths(n.graph, from, to, count_))
@@ -81,6 +85,7 @@ void PathsCommand::analyse() {
     result.source = fmt::format("Source: steppe paths, {}, {}.", program->name, n.date);
     result.made_from = program->name;
     if (!format_.empty()) add_graph(network_graph(n, series, step, layer), result);
+    name_inputs(result, scenario_of(models.front()));
     if (format_.empty() || !output.folder.empty()) finish(result);
 }
 

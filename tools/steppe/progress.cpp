@@ -143,36 +143,33 @@ ProgressLine::~ProgressLine() {
     if (unprinted_) print_json(*unprinted_);
 }
 
-void ProgressLine::print_json(const SweepProgress& progress) {
+void ProgressLine::print_json(const Progress& progress) {
     last_ = watch_.seconds();
     drawn_ = true;
-    std::fputs(json_line(progress.done, progress.before, progress.all, last_).c_str(), stderr);
+    std::fputs(json_line(progress.done, progress.resumed, progress.all, last_).c_str(), stderr);
     unprinted_.reset();
 }
 
-void ProgressLine::show(const SweepProgress& progress) {
+void ProgressLine::show(const Progress& progress) {
+    const bool known = progress.done == last_done_;
+    last_done_ = progress.done;
     if (progress_is_json()) {
-        const bool known = drawn_ && !unprinted_ && progress.done == last_done_;
-        if (known) return;
-        last_done_ = progress.done;
+        if (drawn_ && !unprinted_ && known) return;
         unprinted_ = progress;
         if (!drawn_ || watch_.seconds() - last_ >= 1) print_json(progress);
         return;
     }
-    if (progress.done <= progress.before || !is_due()) return;
+    if (progress.done <= progress.resumed || !is_due()) return;
     const double part = static_cast<double>(progress.done) / static_cast<double>(progress.all),
-                 per_second = static_cast<double>(progress.done - progress.before) / last_;
-    const auto& program = *plan_.cells.front().program;
+                 per_second = static_cast<double>(progress.done - progress.resumed) / last_;
     const std::size_t columns = columns_of(STDERR_FILENO).value_or(1000);
     const auto end = left(progress.all - progress.done, per_second);
-    std::string line = fmt::format(
-        "{}  {:2.0f} %   {} steps/s   {}", progress_bar(part), 100 * part,
-        rate_of(per_second * static_cast<double>(progress.worlds) * (program.calendar.steps + 1)),
-        end);
-    if (!progress.probability.empty()) {
-        const auto& [low, high] = progress.interval.front();
-        const auto chance = fmt::format("   P({}) {:.3f} ± {:.3f}", program.asks.front().id,
-                                        progress.probability.front(), 0.5 * (high - low));
+    std::string line =
+        fmt::format("{}  {:2.0f} %   {} steps/s   {}", progress_bar(part), 100 * part,
+                    rate_of(per_second * static_cast<double>(progress.steps)), end);
+    if (!progress.question.empty()) {
+        const auto chance = fmt::format("   P({}) {:.3f} ± {:.3f}", progress.question,
+                                        progress.probability, 0.5 * (progress.high - progress.low));
         if (width(line + chance) < columns) line += chance;
     }
     // A line that wraps cannot be drawn over.

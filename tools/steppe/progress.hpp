@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/ensemble/sweep.hpp"
+#include "steppe/execution.hpp"
 #include "tools/steppe/command_line.hpp"
 #include "tools/steppe/stopwatch.hpp"
 
@@ -98,16 +98,15 @@ private:
 /// Shows progress, rate and first estimate of a sweep; JSON as that of CountLine.
 class ProgressLine : StatusLine {
 public:
-    explicit ProgressLine(const SweepPlan& plan) : plan_(plan) {}
     ~ProgressLine();
-    void show(const SweepProgress& progress);
+    void show(const Progress& progress);
+    [[nodiscard]] std::uint64_t done() const { return last_done_; }
 
 private:
-    void print_json(const SweepProgress& progress);
+    void print_json(const Progress& progress);
 
-    const SweepPlan& plan_;
     std::uint64_t last_done_ = 0;
-    std::optional<SweepProgress> unprinted_;  ///< of JSON; printed at the end
+    std::optional<Progress> unprinted_;  ///< of JSON; printed at the end
 };
 
 }  // namespace steppe

@@ -1,7 +1,3 @@
-#include <algorithm>
-
-#include "engine/report/regret.hpp"
-#include "engine/scenario/uncertain.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {
@@ -15,95 +11,36 @@ public:
 private:
     void analyse() override;
     void add_question();
-    void load_all();
-    SweepPlan plan_all() const;
 
     std::vector<std::string> strategies_;
-    std::string futures_, metric_;
-    RegretQuestion question_;
-    std::optional<double> at_least_, at_most_;
-    bool minimise_ = false;
+    std::string futures_;
+    RegretOptions regret_;
 };
 
-/// Returns the correlations in `futures`, then those in `own` for other pairs.
-Correlations joined(const Correlations& futures, const Correlations& own) {
-    Correlations out = futures;
-    const auto ends = [](const Correlations::Entry& entry) {
-        std::vector<std::string> names;
-        for (const auto& name : entry.between.items) names.push_back(name.value);
-        std::ranges::sort(names);
-        return names;
-    };
-    for (const auto& entry : own.items)
-        if (std::ranges::none_of(futures.items,
-                                 [&](const auto& other) { return ends(other) == ends(entry); }))
-            out.items.push_back(entry);
-    return out;
-}
-
-/// Loads the strategies and, if given, the source of their uncertain numbers, which comes last.
-void Regret::load_all() {
-    for (const auto& path : strategies_) load(path);
-    if (futures_.empty()) return report_loaded();
-    const auto futures =
-        load_scenario(futures_, model_registry(), {.set = {}, .paths = options.paths});
-    for (std::size_t s = 0; s < scenarios.size(); ++s) {
-        const auto lacking = adopt_uncertainty(scenarios[s], futures);
-        auto& own = scenarios[s].sweep.correlation;
-        own = joined(futures.sweep.correlation, own);
-        if (lacking.empty() || options.quiet) continue;
-        print_note("{} of the uncertain numbers of {} {} not in {}: {}{}", lacking.size(), futures_,
-                   lacking.size() == 1 ? "is" : "are", strategies_[s], lacking.front(),
-                   lacking.size() > 1 ? ".." : "");
-    }
-    report_loaded();
-    scenarios.push_back(futures);
-}
-
-SweepPlan Regret::plan_all() const {
-    auto common = common_of(futures_.empty() ? scenarios.front() : scenarios.back());
-    common.metrics = {metric_};
-    common.asks = CommonRun::Asks::none;
-    auto plan = plan_of(strategies_.size(), common).sweep;
-    if (plan.metrics.size() > 1) asked_metric(*plan.cells.front().program, metric_);
-    return plan;
-}
-
 void Regret::analyse() {
-    if (minimise_) question_.better = RegretQuestion::Better::less;
-    if (at_least_) question_.enough = {RegretQuestion::Bound::Side::at_least, *at_least_};
-    if (at_most_) question_.enough = {RegretQuestion::Bound::Side::at_most, *at_most_};
     if (strategies_.size() < 2)
         throw UsageError("regret compares strategies: at least two scenario files are needed");
-    load_all();
-    metric_ = with_ids(scenarios.front(), metric_);
-    const auto plan = plan_all();
-    const int step = begin(plan, Holds::outcomes);
-    const auto outcomes =
-        with_progress(plan, [&](const SweepControl& how) { return run_outcomes(plan, step, how); });
-    if (!outcomes) return report_stop("before all of the " + count_of(plan.replicates, "future"));
-    question_.groups = static_cast<std::size_t>(plan.groups);
-    const auto table = weigh(*outcomes, question_);
-    finish(regret_result(
-        {.plan = plan,
-         .step = step,
-         .question = question_,
-         .table = table,
-         .futures = futures_.empty() ? "" : variant_of(scenarios.back()).program->name}));
+    std::vector<Model> all;
+    for (const auto& path : strategies_) all.push_back(load(path));
+    const Model* futures = futures_.empty() ? nullptr : &load(futures_, {});
+    report_loaded();
+    regret_.at = at;
+    regret_.sampling = sampling();
+    finish(all.front().regret({all.begin() + 1, all.end()}, regret_, futures));
 }
 
 void Regret::add_question() {
-    add_metric_option(command, metric_, "Metric by which strategies are ranked").required();
+    add_metric_option(command, regret_.metric, "Metric by which strategies are ranked").required();
     add_at("the metric");
     command.option("--futures FILE", futures_,
                    "Scenario whose uncertain numbers are drawn (default: each strategy's own)");
-    command.flag("--minimise", minimise_, "Prefer less of the metric");
+    command.flag("--minimise", regret_.minimise, "Prefer less of the metric");
     const auto least = command
-                           .option("--at-least X", at_least_,
+                           .option("--at-least X", regret_.at_least,
                                    "Report the share of futures in which the metric is at least X")
                            .check(real_number());
     command
-        .option("--at-most X", at_most_,
+        .option("--at-most X", regret_.at_most,
                 "Report the share of futures in which the metric is at most X")
         .check(real_number())
         .excludes(least);

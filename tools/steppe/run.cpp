@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "engine/model/kinds.hpp"
 #include "engine/report/files.hpp"
 #include "engine/report/run_result.hpp"
 #include "engine/report/tables.hpp"
@@ -14,7 +15,7 @@
 namespace steppe {
 namespace {
 
-struct Run : BasicCommand {
+struct RunCommand : BasicCommand {
     void add_options();
     void run();
 
@@ -27,7 +28,7 @@ struct Run : BasicCommand {
 };
 
 /// Writes the tables of a run and the resolved scenario. \return the names of the files
-std::vector<std::string> write_tables(const Run& a, const Resolved& resolved,
+std::vector<std::string> write_tables(const RunCommand& a, const Resolved& resolved,
                                       const Outcome& outcome, const Outcome* without,
                                       const RunPopulations* populations) {
     std::vector<std::string> names;
@@ -58,7 +59,7 @@ std::vector<std::string> write_tables(const Run& a, const Resolved& resolved,
 
 /// Loads the populations of a scenario, if it has one.
 /// \throws UsageError for an option that needs a population if there is none
-std::optional<RunPopulations> load_populations(const Run& a, Scenario& scenario) {
+std::optional<RunPopulations> load_populations(const RunCommand& a, Scenario& scenario) {
     if (a.population_agents && a.output.folder.empty())
         throw UsageError("--crowd-agents needs --out DIR, the folder to write crowd_agents.csv to");
     if (!scenario.population.given()) {
@@ -77,7 +78,7 @@ std::optional<RunPopulations> load_populations(const Run& a, Scenario& scenario)
     return out;
 }
 
-PopulationReport run_populations(const Run& a, RunPopulations& populations, const Outcome& outcome,
+PopulationReport run_populations(const RunCommand& a, RunPopulations& populations, const Outcome& outcome,
                                  const Outcome* without, Audit audit) {
     populations.run(outcome, without, audit);
     auto report = populations.report(outcome, without);
@@ -132,7 +133,7 @@ Extent extent_of(const OutputOptions& output) {
 }
 
 /// Returns the command that comes next, for the same scenario, on two lines if one is too long.
-std::string next_lines(const Run& a) {
+std::string next_lines(const RunCommand& a) {
     std::vector<std::string> words{"steppe", "sweep", a.file};
     for (const auto& set : a.set) words.insert(words.end(), {"--set", set});
     if (a.effects.seed != 1) words.insert(words.end(), {"--seed", std::to_string(a.effects.seed)});
@@ -145,7 +146,7 @@ std::string next_lines(const Run& a) {
 
 /// Makes the answer one about the metric and the date of the command line, if it names one metric.
 /// \throws UsageError
-void set_subject(const Run& a, const Program& program, Scenario& scenario) {
+void set_subject(const RunCommand& a, const Program& program, Scenario& scenario) {
     auto& subject = scenario.answer;
     const bool is_one = a.metrics.size() == 1 && find_metric(program, a.metrics.front());
     if (is_one)
@@ -153,12 +154,12 @@ void set_subject(const Run& a, const Program& program, Scenario& scenario) {
     if (a.at.empty()) return;
     if (a.metrics.empty() && !subject.metric.given)
         throw UsageError("--at is the date of the metrics to print: add --metric METRIC");
-    asked_step(program, "--at", a.at);
+    asked_step(program, "at", a.at);
     if (!is_one && !a.metrics.empty()) return;
     subject.at = {.value = *parse_date(a.at), .place = {}, .given = true};
 }
 
-void Run::run() {
+void RunCommand::run() {
     effects.isa = isa_of_environment();
     check_report(output.report, output.folder);
     const Stopwatch loading;
@@ -213,7 +214,7 @@ void Run::run() {
         .effects = found,
         .seed = effects.seed,
         .metrics = metrics,
-        .at = at.empty() ? std::nullopt : std::optional(asked_step(*program, "--at", at)),
+        .at = at.empty() ? std::nullopt : std::optional(asked_step(*program, "at", at)),
         .extent = extent_of(output)};
     if (steady) report.steady = settled(*program);
     if (populations) {
@@ -237,7 +238,7 @@ void Run::run() {
     if (!hold(expectations, outcome, found)) session.code = expectation_failed;
 }
 
-void Run::add_options() {
+void RunCommand::add_options() {
     command.option("file", file, "Scenario file").required();
     add_set_option(command, set);
     add_against_option(command, against, "the first file that it extends");
@@ -271,6 +272,6 @@ void Run::add_options() {
 
 }  // namespace
 
-void add_run(Command command, Session& session) { add_command<Run>(command, session); }
+void add_run(Command command, Session& session) { add_command<RunCommand>(command, session); }
 
 }  // namespace steppe

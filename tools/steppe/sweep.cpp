@@ -2,12 +2,16 @@
 
 #include <cstdio>
 
+#include "engine/core/text.hpp"
+#include "engine/model/kinds.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/files.hpp"
 #include "engine/report/sweep_tables.hpp"
-#include "tools/steppe/analysis.hpp"
+#include "tools/steppe/arguments.hpp"
+#include "tools/steppe/progress.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
+#include "tools/steppe/warnings.hpp"
 
 namespace steppe {
 
@@ -41,12 +45,12 @@ void SweepCommand::resume() {
     lock_folder(resume_);
     if (const auto stored = result_in(resume_)) remove_own_temporaries(resume_, *stored);
     plan();
-    check_memory(*plan_, options_);
+    check_memory(sized(), options_, "the sweep");
 }
 
 /// Opens the folder of a new sweep, or of the same sweep; nothing without --out.
 void SweepCommand::open_folder() {
-    check_memory(*plan_, options_);  // before a file is touched
+    check_memory(sized(), options_, "the sweep");  // before a file is touched
     const auto& out = output_.folder;
     if (out.empty()) return;
     if (ranks().size > 1) session.restart = true;  // ranks keep no checkpoint
@@ -100,13 +104,15 @@ void SweepCommand::report_stop(const SweepState& state, double seconds) {
 
 /// Runs to the end of the state's range, or to a stop. \return whether it is complete
 bool SweepCommand::compute(SweepState& state) {
-    ProgressLine line(*plan_);
+    ProgressLine line;
     if (job_.audit) control_.audit = Audit::everything;
     if (folder_) folder_->open_rows(*plan_);
     if (keeps())
         control_.keep = [&](const ChunkView& chunk) { folder_->keep(*plan_, state.range, chunk); };
     if (wants_progress(options_.quiet) && is_first())
-        control_.progress = [&](const SweepProgress& progress) { line.show(progress); };
+        control_.progress = [&](const SweepProgress& progress) {
+            line.show(progress_of(*plan_, progress));
+        };
     if (folder_ && ranks().size == 1)
         control_.checkpoint = [&](const SweepState& now) { folder_->save_checkpoint(now); };
     control_.interval =
@@ -133,7 +139,7 @@ void SweepCommand::work() {
         state = std::move(*stored);
         folder_->save_checkpoint(state);
     }
-    if (is_first()) announce_sample(session, options_, *plan_);
+    if (is_first()) announce_sample(session, options_, sized());
     if (is_first() && !options_.quiet) report_default_metrics(*plan_, job_, *scenario_);
     const Stopwatch watch;
     bool complete = compute(state);
@@ -158,8 +164,8 @@ void SweepCommand::run() {
         plan();
         check_plan();
         if (is_first()) {
-            report_warnings(*scenario_, session);
-            report_certainty(*plan_, session);
+            report_warnings(scenario_->warnings, session);
+            if (const auto warning = certainty_of(*plan_)) session.report({*warning});
         }
     }
     try {

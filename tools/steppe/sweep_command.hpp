@@ -35,6 +35,7 @@ private:
     void report_stop(const SweepState& state, double seconds);
     bool expects() const { return !expected_.expect.empty() || !expected_.fail_if.empty(); }
     bool keeps() const { return job_.save_finals || job_.save_paths; }
+    Planned sized() const { return planned_of(*plan_, options_.threads, Holds::totals); }
     bool is_first() const { return ranks().rank == 0; }
 
     EnsembleOptions options_;

@@ -133,7 +133,7 @@ void SweepJob::read_design_of(const Scenario& scenario) {
 std::vector<int> SweepJob::steps(const SweepPlan& plan) const {
     std::vector<int> out;
     for (const auto& date : at) {
-        const int step = asked_step(*plan.cells.front().program, "--at", date);
+        const int step = asked_step(*plan.cells.front().program, "at", date);
         if (!contains(out, step)) out.push_back(step);
     }
     return out;

@@ -29,7 +29,7 @@ void SweepCommand::require_varied() {
     std::vector<std::string> uncertain;
     for (const auto& [address, at] : numbers_of(*scenario_))
         if (at.number->distribution) uncertain.push_back(address);
-    require_matches("--vary", job_.options.vary, uncertain);
+    require_matches("vary", job_.options.vary, uncertain);
 }
 
 void SweepCommand::require_whole() const {

@@ -1,4 +1,3 @@
-#include "engine/api/why.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {
@@ -18,15 +17,9 @@ private:
 void WhyCommand::analyse() {
     if (metric_.ends_with(".toml"))
         throw UsageError("why takes the metric first: steppe why METRIC FILE");
-    const auto& scenario = load_reported(file);
-    metric_ = with_ids(scenario, metric_);
-    const auto compiled = compile_numbered(scenario);
-    const auto& program = *compiled.program;
-    Metric metric;
-    int step = 0;
-    check_all({[&] { metric = asked_metric(program, metric_); }, [&] { step = step_in(program); }});
+    const auto& model = load_reported(file);
     open_folder();
-    finish(explained(scenario, compiled, metric, step));
+    finish(model.why(metric_, at));
 }
 
 void WhyCommand::add_options() {

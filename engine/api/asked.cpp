@@ -1,4 +1,4 @@
-#include "tools/steppe/arguments.hpp"
+#include "engine/api/asked.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +8,7 @@
 
 #include "engine/core/date.hpp"
 #include "engine/core/text.hpp"
+#include "engine/report/tables.hpp"
 
 namespace steppe {
 namespace {
@@ -44,26 +45,26 @@ std::string replaced(std::string text, std::vector<Named> all, std::set<std::str
 }  // namespace
 
 void check_all(const std::vector<std::function<void()>>& checks) {
-    std::vector<std::string> messages;
+    std::vector<WrongOption> wrong;
     for (const auto& check : checks) try {
             check();
-        } catch (const UsageError& error) {
-            messages.emplace_back(error.what());
+        } catch (const OptionError& error) {
+            wrong.insert(wrong.end(), error.wrong.begin(), error.wrong.end());
         } catch (const UnknownMetric& error) {
-            messages.insert(messages.end(), error.all.begin(), error.all.end());
+            for (const auto& message : error.all) wrong.push_back({"", message});
         }
-    if (!messages.empty()) throw UsageError(join(messages, "\n"));
+    if (!wrong.empty()) throw OptionError(std::move(wrong));
 }
 
 void require_matches(const std::string& option, const std::vector<std::string>& patterns,
                      const std::vector<std::string>& uncertain) {
-    std::vector<std::string> messages;
+    std::vector<WrongOption> wrong;
     for (const auto& pattern : patterns)
         if (std::ranges::none_of(uncertain,
                                  [&](const auto& address) { return matches(pattern, address); }))
-            messages.push_back(fmt::format("{}: no uncertain number matches `{}`{}", option,
-                                           pattern, next_did_you_mean(pattern, uncertain)));
-    if (!messages.empty()) throw UsageError(join(messages, "\n"));
+            wrong.push_back({option, fmt::format("no uncertain number matches `{}`{}", pattern,
+                                                 next_did_you_mean(pattern, uncertain))});
+    if (!wrong.empty()) throw OptionError(std::move(wrong));
 }
 
 std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,
@@ -77,8 +78,10 @@ std::size_t asked_place(const std::string& option, const std::string& noun, cons
     what.front() = static_cast<char>(what.front() - 'A' + 'a');
     auto all = known;
     all.insert(all.end(), names.begin(), names.end());
-    throw UsageError("{}: no {} `{}`. {}", option, what, word,
-                     did_you_mean(word, all, fmt::format("{}s: {}", noun, join(known, ", "))));
+    throw OptionError(
+        option,
+        fmt::format("no {} `{}`. {}", what, word,
+                    did_you_mean(word, all, fmt::format("{}s: {}", noun, join(known, ", ")))));
 }
 
 Index asked_agent(const Program& program, const std::string& option, const std::string& word) {
@@ -93,8 +96,8 @@ Metric asked_metric(const Program& program, const std::string& address) {
         if (matches(address, metric.address) || matches(address + ".*", metric.address))
             found.push_back(metric.address);
     if (found.size() < 2) return select_metrics(program, {address}).front();  // or an error
-    throw UsageError("one metric is needed, but `{}` matches {}: {}", address, found.size(),
-                     join(found, ", "));
+    throw OptionError(fmt::format("one metric is needed, but `{}` matches {}: {}", address,
+                                  found.size(), join(found, ", ")));
 }
 
 std::string with_ids(const Scenario& scenario, std::string text) {
@@ -133,17 +136,15 @@ int asked_step(const Program& program, const std::string& option, const std::str
     const auto& c = program.calendar;
     if (date.empty()) return c.steps;
     const auto day = parse_date(date);
-    if (!day) throw UsageError("{}: `{}` is not a date. Dates look like 2031-01-01", option, date);
+    if (!day)
+        throw OptionError(option,
+                          fmt::format("`{}` is not a date. Dates look like 2031-01-01", date));
     const int step = c.step_at(*day);
     if (step < 0 || step > c.steps)
-        throw UsageError("{}: {} is outside the time of the scenario, {} to {}", option, date,
-                         step_date(program, 0), step_date(program, c.steps));
+        throw OptionError(
+            option, fmt::format("{} is outside the time of the scenario, {} to {}", date,
+                                date_of(program.calendar, 0), date_of(program.calendar, c.steps)));
     return step;
-}
-
-std::string step_date(const Program& program, int step) {
-    return to_text(
-        first_of_month(program.calendar.start_month + step * program.calendar.months_per_step));
 }
 
 }  // namespace steppe

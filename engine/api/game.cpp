@@ -1,29 +1,29 @@
-#include "tools/steppe/game_options.hpp"
-
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "engine/api/asked.hpp"
+#include "engine/api/state.hpp"
 #include "engine/core/text.hpp"
-#include "engine/solver/compile.hpp"
+#include "engine/game/result.hpp"
 #include "engine/solver/opinions.hpp"
 #include "engine/solver/run.hpp"
-#include "tools/steppe/arguments.hpp"
-#include "tools/steppe/usage.hpp"
 
 namespace steppe {
 namespace {
 
-double number_of(const std::string& text, const std::string& what, double low, double high) {
+double number_of(const char* option, const std::string& text, const std::string& what, double low,
+                 double high) {
     const auto x = parse_number(text);
     if (!x || !(*x >= low && *x <= high))
-        throw UsageError("{} is `{}`, not a number from {:g} to {:g}", what, text, low, high);
+        throw wrong(option, "{} is `{}`, not a number from {:g} to {:g}", what, text, low, high);
     return *x;
 }
 
 /// Returns, by agent, whether powers can pay it: targets, others, or agents by id, and never a
-/// power in the game. \throws UsageError
+/// power in the game. \throws OptionError
 std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame& game,
                                     const std::string& on) {
     const auto N = program.agents.size();
@@ -42,14 +42,13 @@ std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame&
                     : 0;
     } else {
         for (const auto& id : split(on, ',')) {
-            const Index i = asked_agent(program, "--on", id);
-            if (plays(i))
-                throw UsageError("--on: {} is a power in the game, which cannot be paid", id);
+            const Index i = asked_agent(program, "on", id);
+            if (plays(i)) throw wrong("on", "{} is a power in the game, which cannot be paid", id);
             out[i] = 1;
         }
     }
     if (std::ranges::count(out, 1) == 0)
-        throw UsageError("no agent can be paid: all agents are powers in the game");
+        throw OptionError("on", "no agent can be paid: all agents are powers in the game");
     return out;
 }
 
@@ -62,7 +61,7 @@ std::vector<double> gdp_at(const Program& program, int step) {
 }
 
 /// Returns the weight that a power gives to each agent, and its description: `equal`, `gdp` or
-/// `military` over the agents that can be paid, or `KAZ=2,UZB=1`. \throws UsageError
+/// `military` over the agents that can be paid, or `KAZ=2,UZB=1`. \throws OptionError
 std::pair<std::vector<double>, std::string> read_value(const Program& program, int step,
                                                        const std::vector<std::uint8_t>& open,
                                                        const std::string& text) {
@@ -72,11 +71,10 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     if (text.find('=') != std::string::npos) {
         for (const auto& one : split(text, ',')) {
             const auto equals = one.find('=');
-            if (equals == std::string::npos)
-                throw UsageError("--value: `{}` is not ID=NUMBER", one);
+            if (equals == std::string::npos) throw wrong("value", "`{}` is not ID=NUMBER", one);
             const auto id = one.substr(0, equals);
-            const auto agent = asked_agent(program, "--value", id);
-            out[agent] = number_of(one.substr(equals + 1), "the value of " + id, 0, 1e12);
+            const auto agent = asked_agent(program, "value", id);
+            out[agent] = number_of("value", one.substr(equals + 1), "the value of " + id, 0, 1e12);
             words.push_back(program.agents.id[agent] + one.substr(equals));
         }
     } else if (text == "gdp") {
@@ -86,44 +84,44 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
     } else if (text == "equal") {
         out.assign(N, 1.0);
     } else {
-        throw UsageError(
-            "--value: `{}` is neither equal, gdp, military nor a list like KAZ=2,UZB=1{}", text,
-            next_did_you_mean(text, {"equal", "gdp", "military"}));
+        throw wrong("value", "`{}` is neither equal, gdp, military nor a list like KAZ=2,UZB=1{}",
+                    text, next_did_you_mean(text, {"equal", "gdp", "military"}));
     }
     const bool listed = text.find('=') != std::string::npos;
     for (Index i = 0; i < N && !listed; ++i) out[i] = open[i] != 0 ? out[i] : 0.0;
     if (std::ranges::none_of(out, [](double c) { return c > 0; }))
-        throw UsageError("--value: `{}` is 0 for all", text);
+        throw wrong("value", "`{}` is 0 for all", text);
     return {out, listed               ? join(words, ",")
                  : text == "gdp"      ? "GDP"
                  : text == "military" ? "military spending"
                                       : ""};
 }
 
-}  // namespace
-
+/// Reads `JPN:+1:4,CHN:-1:10`: powers with pole and budget. \throws OptionError
 std::vector<InfluenceGame::Player> read_powers(const Program& program, const std::string& text) {
     constexpr double most = 1e6;  // bn USD a year, ten times the world's GDP
     std::vector<InfluenceGame::Player> out;
     for (const auto& one : split(text, ',')) {
         const auto parts = split(one, ':');
         if (parts.size() != 3)
-            throw UsageError("--powers: `{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one);
-        const auto& id = program.agents.id[asked_agent(program, "--powers", parts[0])];
+            throw wrong("powers", "`{}` is not POWER:POLE:BUDGET, as in JPN:+1:4", one);
+        const auto& id = program.agents.id[asked_agent(program, "powers", parts[0])];
         if (std::ranges::any_of(out, [&](const auto& other) { return other.id == id; }))
-            throw UsageError("--powers: {} is given twice", id);
+            throw wrong("powers", "{} is given twice", id);
         if (parts[1].rfind("+-", 0) == 0)
-            throw UsageError("the pole of {} is `{}`, not a number from -1 to 1", parts[0],
-                             parts[1]);
-        const double pole = number_of(parts[1], "the pole of " + parts[0], -1, 1),
-                     budget = number_of(parts[2], "the budget of " + parts[0], 0, most);
+            throw wrong("powers", "the pole of {} is `{}`, not a number from -1 to 1", parts[0],
+                        parts[1]);
+        const double pole = number_of("powers", parts[1], "the pole of " + parts[0], -1, 1),
+                     budget = number_of("powers", parts[2], "the budget of " + parts[0], 0, most);
         if (!(budget > 0))
-            throw UsageError("--powers: {} has no money: its budget must be above 0", parts[0]);
+            throw wrong("powers", "{} has no money: its budget must be above 0", parts[0]);
         out.push_back({id, pole, budget, {}});
     }
     return out;
 }
 
+/// Sets the values of the powers: `gdp` for all powers, `JPN:equal` for one.
+/// \return a description for each power; empty for equal values. \throws OptionError
 std::vector<std::string> read_values(const Program& program, int step,
                                      const std::vector<std::string>& given, InfluenceGame& game) {
     std::vector<std::string> words(game.players.size());
@@ -145,39 +143,99 @@ std::vector<std::string> read_values(const Program& program, int step,
         }
         const auto playing = ids_of(game.players);
         if (!met)
-            throw UsageError("--value: {} is not a power in the game. {}", who,
-                             did_you_mean(who, playing, "Powers: " + join(playing, ", ")));
+            throw wrong("value", "{} is not a power in the game. {}", who,
+                        did_you_mean(who, playing, "Powers: " + join(playing, ", ")));
     }
     return words;
 }
 
+/// Returns the game on the network of a step, without the values of the powers.
+/// \throws OptionError
 InfluenceGame game_of(const Program& program, int step, Index issue,
-                      std::vector<InfluenceGame::Player> players, const GameOptions& options) {
+                      std::vector<InfluenceGame::Player> players, const GameOptions& options,
+                      double pull) {
     const auto network = opinion_network(program, step);
     const auto K = program.issues.size();
     std::vector<double> u;
     for (Index i = 0; i < program.agents.size(); ++i) u.push_back(network.U[i * K + issue]);
     auto game = game_on(network.W, network.lambda, u);
-    game.pull = options.pull;
+    game.pull = pull;
     game.players = std::move(players);
     game.open = read_open(program, game, options.on);
     if (const auto lost = leaderless(game); !lost.empty()) {
         std::vector<std::string> ids;
         ids.reserve(lost.size());
         for (const auto i : lost) ids.push_back(program.agents.id[i]);
-        throw UsageError(
-            "no position is settled: {} {} no input from an agent with a conviction "
-            "(susceptibility below 1) and cannot be paid. Let powers pay with --on",
-            join(ids, ", "), ids.size() == 1 ? "has" : "have");
+        throw wrong("on",
+                    "no position is settled: {} {} no input from an agent with a conviction "
+                    "(susceptibility below 1) and cannot be paid. Let powers pay it",
+                    join(ids, ", "), ids.size() == 1 ? "has" : "have");
     }
     return game;
 }
 
+/// Returns the issue with an id. \throws OptionError with the nearest id
 Index asked_issue(const Program& program, const std::string& id) {
     std::vector<std::string> names;
     for (const auto& issue : program.issues) names.push_back(issue.name);
-    if (names.empty()) throw UsageError("--issue: the scenario has no issue to play about");
-    return static_cast<Index>(asked_place("--issue", "Issue", id, ids_of(program.issues), names));
+    if (names.empty()) throw OptionError("issue", "the scenario has no issue to play about");
+    return static_cast<Index>(asked_place("issue", "Issue", id, ids_of(program.issues), names));
+}
+
+/// Solves the game at half and twice the pull. One start finds an equilibrium in most games.
+std::vector<OtherPull> at_other_pulls(const InfluenceGame& game, std::size_t starts) {
+    std::vector<OtherPull> out;
+    for (const double times : {0.5, 2.0}) {
+        auto other = game;
+        other.pull *= times;
+        auto solution = solve_game(other, 1);
+        if (!solution.found) solution = solve_game(other, starts);
+        out.push_back({other.pull, solution.found ? solution.equilibria.front().outlay
+                                                  : std::vector<double>{}});
+    }
+    return out;
+}
+
+}  // namespace
+
+Result Model::game(const GameOptions& options) const {
+    struct Played {
+        std::shared_ptr<const State> state;
+        InfluenceGame game;
+        GameSolution solution;
+        std::optional<GameReport> report;
+    };
+    constexpr double coded_pull = 0.05;
+    const double pull = options.pull.value_or(coded_pull);
+    if (!(pull > 0) || !std::isfinite(pull))
+        throw OptionError("pull", "the pull of money must be above 0");
+    if (options.starts < 1) throw OptionError("starts", "at least one is needed");
+    const auto& program = state_->program();
+    Index issue = 0;
+    int step = 0;
+    std::vector<InfluenceGame::Player> players;
+    check_all({[&] { issue = asked_issue(program, options.issue); },
+               [&] { step = options.at.empty() ? 0 : asked_step(program, "at", options.at); },
+               [&] { players = read_powers(program, options.powers); }});
+    auto data = std::make_shared<Played>();
+    data->state = state_;
+    auto& game = data->game;
+    game = game_of(program, step, issue, std::move(players), options, pull);
+    const auto valued = read_values(program, step, options.value, game);
+    begin(options.execution, Planned{});
+    data->solution = solve_game(game, options.starts);
+    data->report.emplace(GameReport{
+        .program = program,
+        .step = step,
+        .issue = issue,
+        .game = game,
+        .solution = data->solution,
+        .valued = valued,
+        .without =
+            settled_positions(game, std::vector<double>(game.players.size() * game.agents(), 0.0)),
+        .other_pulls = at_other_pulls(game, options.starts),
+        .pull_source = options.pull ? "as given" : "a coded prior and no estimate"});
+    return owning(game_result(*data->report), data, {&state_->scenario});
 }
 
 }  // namespace steppe
