@@ -7,6 +7,8 @@
 
 #include "steppe/execution.hpp"
 
+#pragma GCC visibility push(default)
+
 /// Options of the analyses of a Model. Dates look like `2031-04-01`; an empty one is the end.
 ///
 ///     const auto model = steppe::Model::load("japan-20b.toml");
@@ -54,7 +56,7 @@ struct SensitivityOptions {
 
 struct DiscoverOptions {
     std::string ask;          ///< id of a question
-    bool no = false;          ///< explain where it is answered with no
+    bool no = false;          ///< explain the answer no
     std::uint64_t boxes = 1;  ///< at most, each among the replicates outside the earlier ones
     /// Share of cases in a box, from 0 to 1: the box of largest coverage with at least this one is
     /// reported. None: the best balance of both.
@@ -125,3 +127,5 @@ struct GameOptions {
 };
 
 }  // namespace steppe
+
+#pragma GCC visibility pop

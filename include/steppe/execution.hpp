@@ -10,6 +10,8 @@
 
 #include "steppe/error.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace steppe {
 
 /// How far a piece of work is.
@@ -71,3 +73,5 @@ struct Sampling {
 };
 
 }  // namespace steppe
+
+#pragma GCC visibility pop

@@ -78,8 +78,8 @@ std::optional<RunPopulations> load_populations(const RunCommand& a, Scenario& sc
     return out;
 }
 
-PopulationReport run_populations(const RunCommand& a, RunPopulations& populations, const Outcome& outcome,
-                                 const Outcome* without, Audit audit) {
+PopulationReport run_populations(const RunCommand& a, RunPopulations& populations,
+                                 const Outcome& outcome, const Outcome* without, Audit audit) {
     populations.run(outcome, without, audit);
     auto report = populations.report(outcome, without);
     if (a.steady) populations.add_settled(outcome, report);
