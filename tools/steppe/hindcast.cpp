@@ -2,6 +2,7 @@
 
 #include "engine/analysis/design_futures.hpp"
 #include "engine/hindcast/result.hpp"
+#include "engine/model/kinds.hpp"
 #include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "engine/model/kinds.hpp"
 #include "engine/report/provenance.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"
@@ -7,7 +8,7 @@
 namespace steppe {
 namespace {
 
-struct Sources : BasicCommand {
+struct SourcesCommand : BasicCommand {
     void add_options() {
         command.option("file", file, "Scenario file").required();
         add_json_flag(command, json);
@@ -19,7 +20,7 @@ struct Sources : BasicCommand {
     bool json = false;
 };
 
-void Sources::run() const {
+void SourcesCommand::run() const {
     const auto scenario =
         load_scenario(file, model_registry(), {.set = {}, .paths = session.paths});
     if (!scenario.warnings.empty()) session.report(scenario.warnings);
@@ -50,6 +51,6 @@ void Sources::run() const {
 
 }  // namespace
 
-void add_sources(Command command, Session& session) { add_command<Sources>(command, session); }
+void add_sources(Command command, Session& session) { add_command<SourcesCommand>(command, session); }
 
 }  // namespace steppe
