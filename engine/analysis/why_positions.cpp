@@ -8,11 +8,31 @@
 
 namespace steppe::causes {
 
-/// Returns sum over m of C(k,m) X(agent,m).
-double Pull::mixed(const std::vector<double>& X, const Inputs<double>& in, Index agent) const {
+/// Returns the weight of issue m in k for the agent: that of issues it does not hold is k's own.
+double Pull::coupling(const Inputs<double>& in, Index m) const {
+    const auto K = static_cast<Index>(p_.issues.size());
+    double out = p_.issues[m].holds[i_] != 0 ? in.C[k_ * K + m] : 0;
+    for (const Index other : p_.lacks[i_])
+        if (m == k_) out += std::abs(in.C[k_ * K + other]);
+    return out;
+}
+
+/// Returns sum over m of C(k,m) X(speaker,m) as the agent receives it: without a position of the
+/// speaker, nothing.
+double Pull::mixed(const std::vector<double>& X, const Inputs<double>& in, Index speaker) const {
     const auto K = static_cast<Index>(p_.issues.size());
     double out = 0;
-    for (const Index m : p_.issues[k_].inputs) out += in.C[k_ * K + m] * X[agent * K + m];
+    for (const Index m : p_.issues[k_].inputs)
+        if (p_.issues[m].holds[speaker] != 0) out += coupling(in, m) * X[speaker * K + m];
+    return out;
+}
+
+/// Returns the same sum of the agent's own positions in place of those the speaker lacks.
+double Pull::instead(const std::vector<double>& X, const Inputs<double>& in, Index speaker) const {
+    const auto K = static_cast<Index>(p_.issues.size());
+    double out = 0;
+    for (const Index m : p_.issues[k_].inputs)
+        if (p_.issues[m].holds[speaker] == 0) out += coupling(in, m) * X[i_ * K + m];
     return out;
 }
 
@@ -20,17 +40,20 @@ void Pull::start(const Moment& now) {
     const auto& [p, in, at, d] = now;
     const std::size_t n = i_ * p.issues.size() + k_;
     double average = 0;
+    own_.assign(p.issues.size(), 1);
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
         const auto& pairs = p.layers[l].pairs;
         for (Index e = pairs.begin[i_]; e < pairs.begin[i_ + 1]; ++e) {
             const double weight = (1 - in.autonomy[i_]) * in.layer[l].beta[i_] * d.share[l][e],
                          sign = d.sign[p.hostile.slot[p.layers[l].in_graph[e]]];
             neighbours_.push_back({l, e, pairs.column[e], weight, sign});
-            own_ -= weight;
+            for (std::size_t m = 0; m < own_.size(); ++m)
+                own_[m] -= p.issues[m].holds[pairs.column[e]] != 0 ? weight : 0;
             average += sign * weight * mixed(in.X0, in, pairs.column[e]);
         }
     }
-    average += own_ * mixed(in.X0, in, i_);
+    for (const Index m : p.issues[k_].inputs)
+        average += own_[m] * coupling(in, m) * in.X0[i_ * p.issues.size() + m];
     start_ = in.X0[n];
     imbalance_ = in.lambda[i_] * average + in.anchor[n] - start_;
     moved_.assign(p.agents.size(), 0);
@@ -46,12 +69,11 @@ void Pull::advance(const Moment& now) {
     const auto K = static_cast<Index>(p.issues.size());
     const Index n = i_ * K + k_;
     const double rate = p.calendar.h * in.model.nu, pull = rate * in.lambda[i_],
-                 kept = 1 - rate + pull * own_ * in.C[k_ * K + k_];
-    const auto change = [&, &in = in, &at = at](Index agent) {
-        return mixed(at.X, in, agent) - mixed(in.X0, in, agent);
-    };
-    const double own_issue = in.C[k_ * K + k_] * (at.X[n] - in.X0[n]),
-                 own_others = own_ * (change(i_) - own_issue);
+                 kept = 1 - rate + pull * own_[k_] * coupling(in, k_);
+    double own_others = 0;
+    for (const Index m : p.issues[k_].inputs)
+        if (m != k_)
+            own_others += own_[m] * coupling(in, m) * (at.X[i_ * K + m] - in.X0[i_ * K + m]);
     for (double* part : {&started_, &coupled_, &limited_}) *part *= kept;
     for (auto* parts : {&moved_, &shifted_})
         for (double& part : *parts) part *= kept;
@@ -60,11 +82,13 @@ void Pull::advance(const Moment& now) {
     for (auto& one : neighbours_) {
         const double weight = (1 - in.autonomy[i_]) * in.layer[one.layer].beta[i_] *
                               d.share[one.layer][one.pair],
-                     sign = d.sign[p.hostile.slot[p.layers[one.layer].in_graph[one.pair]]];
-        one.gained = kept * one.gained +
-                     pull * ((sign * weight - one.sign * one.weight) * mixed(at.X, in, one.agent) -
-                             (weight - one.weight) * mixed(at.X, in, i_));
-        moved_[one.agent] += pull * one.sign * one.weight * change(one.agent);
+                     sign = d.sign[p.hostile.slot[p.layers[one.layer].in_graph[one.pair]]],
+                     heard = mixed(at.X, in, one.agent);
+        one.gained =
+            kept * one.gained +
+            pull * ((sign * weight - one.sign * one.weight) * heard +
+                    (weight - one.weight) * (instead(at.X, in, one.agent) - mixed(at.X, in, i_)));
+        moved_[one.agent] += pull * one.sign * one.weight * (heard - mixed(in.X0, in, one.agent));
     }
     if (const Index slot = p.shifted.slot[n]; slot != 0) {
         std::vector<double> alone(p.events.size(), 0);
@@ -147,21 +171,22 @@ Cause state_of(const Story& s, Index i, Index k, double value) {
 
 Parts of_coalition(const Story& s, const Ids& id) {
     Parts out;
-    for (Index i = 0; i < s.p().agents.size(); ++i)
+    metric::each_holder(s.p(), id[0], [&](Index i) {
         if (s.now.in.issue[id[0]].threshold < position_of(s, i, id[0]))
             out.push_back(state_of(s, i, id[0], 1));
+    });
     return out;
 }
 
 Parts of_polarisation(const Story& s, const Ids& id) {
-    const double n = s.p().agents.size();
+    const double n = s.p().issues[id[0]].holders();
     double mean = 0;
-    for (Index i = 0; i < s.p().agents.size(); ++i) mean += position_of(s, i, id[0]) / n;
+    metric::each_holder(s.p(), id[0], [&](Index i) { mean += position_of(s, i, id[0]) / n; });
     Parts out;
-    for (Index i = 0; i < s.p().agents.size(); ++i) {
+    metric::each_holder(s.p(), id[0], [&](Index i) {
         const double apart = position_of(s, i, id[0]) - mean;
         out.push_back(state_of(s, i, id[0], apart * apart / n));
-    }
+    });
     return out;
 }
 
@@ -181,22 +206,23 @@ Parts of_vote(const Story& s, const Ids& id) {
 
 Parts of_votes(const Story& s, const Ids& id) {
     Parts out;
-    for (Index i = 0; i < s.p().agents.size(); ++i)
+    metric::each_holder(s.p(), id[0], [&](Index i) {
         out.push_back(state_of(s, i, id[0], vote_at(s, id[0], position_of(s, i, id[0])).yes));
+    });
     return out;
 }
 
 /// Returns what each state's vote adds to the probability, 0 without votes, on average over the
 /// orders that begin with each state, forwards and backwards.
 Parts of_majority(const Story& s, const Ids& id) {
-    const Index n = s.p().agents.size();
+    const Index n = s.p().issues[id[0]].holders();
     Parts out;
     std::vector<metric::Vote<double>> votes;
-    for (Index i = 0; i < n; ++i) {
+    metric::each_holder(s.p(), id[0], [&](Index i) {
         out.push_back(state_of(s, i, id[0], 0));
         votes.push_back(vote_at(s, id[0], position_of(s, i, id[0])));
-        out.back().details += fmt::format(", yes {:.3g} %", 100 * votes[i].yes);
-    }
+        out.back().details += fmt::format(", yes {:.3g} %", 100 * votes.back().yes);
+    });
     for (Index order = 0; order < 2 * n; ++order) {
         std::vector<double> lead(2 * n + 1, 0.0);
         lead[n] = 1;

@@ -58,13 +58,17 @@ private:
         double weight = 0, sign = 1;  ///< at the start
         double gained = 0;            ///< by more or less influence
     };
+    [[nodiscard]] double coupling(const Inputs<double>& in, Index m) const;
     [[nodiscard]] double mixed(const std::vector<double>& X, const Inputs<double>& in,
-                               Index agent) const;
+                               Index speaker) const;
+    [[nodiscard]] double instead(const std::vector<double>& X, const Inputs<double>& in,
+                                 Index speaker) const;
 
     const Program& p_;
     Index i_, k_;
     std::vector<Neighbour> neighbours_;
-    double own_ = 1, imbalance_ = 0, start_ = 0;  ///< own weight; drive and position at the start
+    std::vector<double> own_;           ///< own weight, per issue
+    double imbalance_ = 0, start_ = 0;  ///< drive and position at the start
     double started_ = 0, coupled_ = 0, limited_ = 0;
     double expected_ = 0;  ///< the position after the last step without the ends of the scale
     std::vector<double> moved_, shifted_;  ///< per agent; per event

@@ -22,10 +22,17 @@ double number_of(const char* option, const std::string& text, const std::string&
     return *x;
 }
 
+/// \throws OptionError if the agent has no position on the issue
+void require_position(const Program& program, const char* option, Index agent,
+                      const IssueProgram& issue) {
+    if (issue.holds[agent] == 0)
+        throw wrong(option, "{} has no position on {}", program.agents.id[agent], issue.id);
+}
+
 /// Returns, by agent, whether powers can pay it: targets, others, or agents by id, and never a
-/// power in the game. \throws OptionError
+/// power in the game or an agent without a position. \throws OptionError
 std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame& game,
-                                    const std::string& on) {
+                                    const IssueProgram& issue, const std::string& on) {
     const auto N = program.agents.size();
     std::vector<std::uint8_t> out(N, 0);
     const auto plays = [&](Index i) {
@@ -33,17 +40,18 @@ std::vector<std::uint8_t> read_open(const Program& program, const InfluenceGame&
             game.players, [&](const auto& player) { return player.id == program.agents.id[i]; });
     };
     if (on == "targets" || on == "others") {
-        const bool some =
-            std::ranges::any_of(program.agents.targets, [&](Index i) { return !plays(i); });
+        const bool some = std::ranges::any_of(
+            program.agents.targets, [&](Index i) { return !plays(i) && issue.holds[i] != 0; });
         for (Index i = 0; i < N; ++i)
-            out[i] =
-                !plays(i) && (on == "others" || !some || program.agents.role[i] == Role::target)
-                    ? 1
-                    : 0;
+            out[i] = !plays(i) && issue.holds[i] != 0 &&
+                             (on == "others" || !some || program.agents.role[i] == Role::target)
+                         ? 1
+                         : 0;
     } else {
         for (const auto& id : split(on, ',')) {
             const Index i = asked_agent(program, "on", id);
             if (plays(i)) throw wrong("on", "{} is a power in the game, which cannot be paid", id);
+            require_position(program, "on", i, issue);
             out[i] = 1;
         }
     }
@@ -63,6 +71,7 @@ std::vector<double> gdp_at(const Program& program, int step) {
 /// Returns the weight that a power gives to each agent, and its description: `equal`, `gdp` or
 /// `military` over the agents that can be paid, or `KAZ=2,UZB=1`. \throws OptionError
 std::pair<std::vector<double>, std::string> read_value(const Program& program, int step,
+                                                       const IssueProgram& issue,
                                                        const std::vector<std::uint8_t>& open,
                                                        const std::string& text) {
     const auto N = program.agents.size();
@@ -74,6 +83,7 @@ std::pair<std::vector<double>, std::string> read_value(const Program& program, i
             if (equals == std::string::npos) throw wrong("value", "`{}` is not ID=NUMBER", one);
             const auto id = one.substr(0, equals);
             const auto agent = asked_agent(program, "value", id);
+            require_position(program, "value", agent, issue);
             out[agent] = number_of("value", one.substr(equals + 1), "the value of " + id, 0, 1e12);
             words.push_back(program.agents.id[agent] + one.substr(equals));
         }
@@ -122,7 +132,7 @@ std::vector<InfluenceGame::Player> read_powers(const Program& program, const std
 
 /// Sets the values of the powers: `gdp` for all powers, `JPN:equal` for one.
 /// \return a description for each power; empty for equal values. \throws OptionError
-std::vector<std::string> read_values(const Program& program, int step,
+std::vector<std::string> read_values(const Program& program, int step, Index issue,
                                      const std::vector<std::string>& given, InfluenceGame& game) {
     std::vector<std::string> words(game.players.size());
     auto all = given;
@@ -130,8 +140,9 @@ std::vector<std::string> read_values(const Program& program, int step,
     for (const auto& text : all) {
         const auto colon = text.find(':');
         const std::string who = colon == std::string::npos ? "" : text.substr(0, colon);
-        const auto [value, word] = read_value(
-            program, step, game.open, colon == std::string::npos ? text : text.substr(colon + 1));
+        const auto [value, word] =
+            read_value(program, step, program.issues[issue], game.open,
+                       colon == std::string::npos ? text : text.substr(colon + 1));
         bool met = who.empty();
         for (std::size_t p = 0; p < game.players.size(); ++p) {
             const auto& id = game.players[p].id;
@@ -159,9 +170,10 @@ InfluenceGame game_of(const Program& program, int step, Index issue,
     std::vector<double> u;
     for (Index i = 0; i < program.agents.size(); ++i) u.push_back(network.U[i * K + issue]);
     auto game = game_on(network.W, network.lambda, u);
+    leave_out(program.issues[issue].holds, game);
     game.pull = pull;
     game.players = std::move(players);
-    game.open = read_open(program, game, options.on);
+    game.open = read_open(program, game, program.issues[issue], options.on);
     if (const auto lost = leaderless(game); !lost.empty()) {
         std::vector<std::string> ids;
         ids.reserve(lost.size());
@@ -221,7 +233,7 @@ Result Model::game(const GameOptions& options) const {
     data->state = state_;
     auto& game = data->game;
     game = game_of(program, step, issue, std::move(players), options, pull);
-    const auto valued = read_values(program, step, options.value, game);
+    const auto valued = read_values(program, step, issue, options.value, game);
     begin(options.execution, Planned{});
     data->solution = solve_game(game, options.starts);
     data->report.emplace(GameReport{

@@ -36,6 +36,11 @@ struct InfluenceGame {
 InfluenceGame game_on(const std::vector<double>& W, const std::vector<double>& lambda,
                       const std::vector<double>& u);
 
+/// Leaves out the agents without a position, who neither pull nor can be pulled: each rests at the
+/// first other conviction.
+/// \param holds N, 0 for those agents
+void leave_out(const std::vector<std::uint8_t>& holds, InfluenceGame& game);
+
 /// Returns positions under outlays, M(a) x = r(a): (k_i + d_i + g sum_p a(p,i)) x_i = k_i u_i +
 /// sum_j d_i w_ij x_j + g sum_p a(p,i) z_p.
 /// \param outlay players x agents, USD bn per year

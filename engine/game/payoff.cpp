@@ -135,6 +135,18 @@ InfluenceGame game_on(const std::vector<double>& W, const std::vector<double>& l
     return game;
 }
 
+void leave_out(const std::vector<std::uint8_t>& holds, InfluenceGame& game) {
+    const std::size_t N = game.agents();
+    const auto first = std::find(holds.begin(), holds.end(), 1) - holds.begin();
+    for (std::size_t i = 0; i < N; ++i) {
+        for (std::size_t j = 0; j < N; ++j)
+            if (holds[i] == 0 || holds[j] == 0) game.neighbour_weights[i * N + j] = 0;
+        if (holds[i] != 0) continue;
+        game.own[i] = 1;
+        game.conviction[i] = game.conviction[static_cast<std::size_t>(first)];
+    }
+}
+
 std::vector<std::size_t> leaderless(const InfluenceGame& game) {
     std::vector<std::uint8_t> led;
     std::vector<Eigen::Index> queue;

@@ -137,6 +137,7 @@ void write_rows(const Payments& of, const Equilibrium& e, std::size_t number,
             put(fmt::format("outlay.{}.{}", power.id, of.agents.id[i]), "USD bn per year",
                 e.outlay[power.first + i]);
     for (std::size_t i = 0; i < of.agents.size(); ++i) {
+        if (of.issue.holds[i] == 0) continue;
         const std::string metric = of.agents.id[i] + "." + of.issue.id;
         put("position." + metric, "-1 to 1", e.position[i]);
         if (of.report.without) put("position_without." + metric, "-1 to 1", of.before(i));

@@ -77,6 +77,7 @@ double distance_from_pole(const InfluenceGame::Player& player,
 
 Payments::Payments(const GameReport& of) : report(of) {
     for (std::size_t i = 0; i < agents.size(); ++i) {
+        if (issue.holds[i] == 0) continue;
         (of.game.open[i] != 0 ? open : others).push_back(i);
         if (of.game.open[i] != 0) open_ids.push_back(agents.id[i]);
     }
@@ -86,8 +87,9 @@ Payments::Payments(const GameReport& of) : report(of) {
         const auto p = powers.size();
         const auto& without = of.without;
         names.push_back(agents.name[i]);
-        powers.push_back({player, agents.name[i], of.valued[p], of.game.conviction[i],
-                          is_concave(of.game, p), p * agents.size(),
+        powers.push_back({player, agents.name[i], of.valued[p],
+                          issue.holds[i] != 0 ? of.game.conviction[i] : 0.0, is_concave(of.game, p),
+                          p * agents.size(),
                           without ? Json(distance_from_pole(player, *without)) : Json()});
     }
 }

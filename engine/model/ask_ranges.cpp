@@ -76,8 +76,11 @@ RangedMetric ranged(const Scenario& s, const std::string& address) {
         if (kind->name == words.front()) out.unit = kind->unit;
     if (is_part_of_one(out.unit) || words.front() == "polarisation") out.range = {0, 1};
     if (out.unit == "position") out.range = {-1, 1};
-    if (out.unit == "states" || out.unit == "number")
-        out.range = {0, static_cast<double>(s.agents.size())};
+    if (out.unit == "states" || out.unit == "number") {
+        const auto issue = s.issues.find(words.back());
+        const auto silent = issue == s.issues.end() ? 0 : issue->second.without.items.size();
+        out.range = {0, static_cast<double>(s.agents.size() - std::min(silent, s.agents.size()))};
+    }
     if (is_money(out.unit)) out.range = {0, world_output};
     if (out.unit == "USD bn" && words.size() == 2) out.range = range_of_pledge(s, words[1]);
     return out;

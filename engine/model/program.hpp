@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -64,8 +65,13 @@ struct IssueProgram : IssueNumbers {
     std::string id, name;
     Num norm = absent;
     std::vector<Num> position, conviction, norm_weight;  ///< per agent; absent if not given
+    std::vector<std::uint8_t> holds;                     ///< per agent: 0 if it has no position
     std::vector<std::pair<Index, Num>> coupling;         ///< other issue, weight
     std::vector<Index> inputs;  ///< issues that influence this one, itself included, in order
+    /// Returns the number of agents with a position.
+    [[nodiscard]] Index holders() const {
+        return static_cast<Index>(std::count(holds.begin(), holds.end(), 1));
+    }
 };
 
 /// A value of a `fixed` layer at the start of a year.
@@ -249,6 +255,9 @@ struct Program {
     ModelProgram model{};
     Agents agents;
     std::vector<IssueProgram> issues;
+    std::vector<std::vector<Index>> lacks;  ///< per agent: issues on which it has no position
+    /// Per agent: an issue on which it has a position, and the pair of an input that has none.
+    std::vector<std::vector<std::pair<Index, Index>>> silent;
     std::vector<LayerProgram> layers;
     Pairs graph;                                  ///< union of the layers' pairs
     std::vector<std::vector<Index>> power_pairs;  ///< per agent: its pairs in the graph with powers

@@ -208,7 +208,9 @@ void start(const Program& p, const std::vector<V>& numbers, const Inputs<V>* com
     for (std::size_t k = 0; k < K; ++k)
         for (std::size_t i = 0; i < p.agents.size(); ++i) {
             if (comparison == nullptr || p.issues[k].conviction[i] != absent ||
-                p.comparison_agent[i] == absent || p.comparison_issue[k] == absent)
+                p.comparison_agent[i] == absent || p.comparison_issue[k] == absent ||
+                p.issues[k].holds[i] == 0 ||
+                p.comparison->issues[p.comparison_issue[k]].holds[p.comparison_agent[i]] == 0)
                 continue;
             const std::size_t m =
                 p.comparison_agent[i] * p.comparison->issues.size() + p.comparison_issue[k];
@@ -226,6 +228,7 @@ void mix_norms(const Program& p, const std::vector<V>& numbers, Inputs<V>& in) {
         if (p.issues[k].norm == absent) continue;
         const V& norm = numbers[p.issues[k].norm];
         for (std::size_t i = 0; i < p.agents.size(); ++i) {
+            if (p.issues[k].holds[i] == 0) continue;
             const V w = number_at(numbers, p.issues[k].norm_weight[i]);
             in.U0[i * K + k] = fma(w, norm, (V(1.0) - w) * in.U0[i * K + k]);
             in.r0[i * K + k] = (V(1.0) - w) * in.r0[i * K + k];

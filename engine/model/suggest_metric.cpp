@@ -61,6 +61,17 @@ std::string together(const std::vector<std::string>& addresses) {
     return common.empty() ? addresses.front() : join(common, ".") + ".*";
 }
 
+/// Returns the agent and the issue that the words name, if the agent has no position on it.
+std::string why_no_position(const Program& p, const std::vector<std::string>& words) {
+    const auto named = [&](const std::string& id) { return contains(words, lower(id)); };
+    for (const auto& issue : p.issues)
+        for (Index i = 0; i < p.agents.size(); ++i)
+            if (issue.holds[i] == 0 && named(issue.id) && named(p.agents.id[i]))
+                return fmt::format("{} has no position on {}: it is in `without` of [issue.{}]",
+                                   p.agents.id[i], issue.id, issue.id);
+    return "";
+}
+
 }  // namespace
 
 std::string what_instead(const Program& program, const std::string& pattern,
@@ -70,6 +81,7 @@ std::string what_instead(const Program& program, const std::string& pattern,
     for (const auto* kind : metric_kinds()) names.push_back(kind->name);
     const std::string name = words.empty() ? "" : words.front();
     const bool named = contains(names, name);
+    if (auto reason = why_no_position(program, words); !reason.empty()) return reason;
     for (const auto& metric : all)
         if (!words.empty() && holds(metric.address, words) &&
             (!named || matches(name + ".*", metric.address)))

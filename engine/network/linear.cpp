@@ -26,17 +26,27 @@ Eigen::Index side_of(const std::vector<double>& matrix) {
 std::vector<Eigen::Triplet<double>> entries(const OpinionModel& m, Eigen::Index agents,
                                             Eigen::Index issues) {
     std::vector<Eigen::Triplet<double>> out;
+    const auto at = [](const auto& values, Eigen::Index n) {
+        return values[static_cast<std::size_t>(n)];
+    };
+    const auto holds = [&](Eigen::Index i, Eigen::Index k) {
+        return m.holds.empty() || at(m.holds, i * issues + k) != 0;
+    };
     for (Eigen::Index n = 0; n < agents * issues; ++n) out.emplace_back(n, n, 1.0);
     for (Eigen::Index i = 0; i < agents; ++i)
-        for (Eigen::Index j = 0; j < agents; ++j) {
-            const double pull = m.lambda[static_cast<std::size_t>(i)] *
-                                m.Ws[static_cast<std::size_t>(i * agents + j)];
-            if (pull == 0.0) continue;
-            for (Eigen::Index k = 0; k < issues; ++k)
-                for (Eigen::Index l = 0; l < issues; ++l)
-                    if (const double c = m.C[static_cast<std::size_t>(k * issues + l)]; c != 0.0)
-                        out.emplace_back(i * issues + k, j * issues + l, -pull * c);
-        }
+        for (Eigen::Index j = 0; j < agents; ++j)
+            for (Eigen::Index l = 0; l < issues; ++l) {
+                const double weight =
+                    i == j && !m.own.empty() ? at(m.own, i * issues + l) : at(m.Ws, i * agents + j);
+                const double pull = at(m.lambda, i) * weight;
+                if (pull == 0.0 || !holds(i, l) || !holds(j, l)) continue;
+                for (Eigen::Index k = 0; k < issues; ++k) {
+                    double c = holds(i, k) ? at(m.C, k * issues + l) : 0.0;
+                    for (Eigen::Index n = 0; k == l && c != 0.0 && n < issues; ++n)
+                        if (!holds(i, n)) c += std::abs(at(m.C, k * issues + n));
+                    if (c != 0.0) out.emplace_back(i * issues + k, j * issues + l, -pull * c);
+                }
+            }
     return out;
 }
 

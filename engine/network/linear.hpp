@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct OpinionModel {
     std::vector<double> C;       ///< K x K, coupling: the row is the influenced issue
     std::vector<double> U;       ///< N x K, convictions
     std::vector<double> r0;      ///< N x K, constant remainder; empty: none
+    /// N x K, 0 if an agent has no position; the inputs of the others are on the diagonal instead.
+    std::vector<std::uint8_t> holds{};  ///< empty: all have one
+    std::vector<double> own{};          ///< N x K, in place of the diagonal of Ws
 };
 
 /// Up to this many unknowns the equilibrium uses a dense factorisation, above it BiCGSTAB on the

@@ -63,6 +63,27 @@ void read_ties(const Scenario& scenario, const std::shared_ptr<const Source>& so
         sort_ties(scenario, raw, pieces, threads, population, found);
 }
 
+/// Reports states that the population has as inputs on an issue on which they have no position.
+void check_inputs(const Scenario& scenario, const PopulationData& population, Diagnostics& found) {
+    const auto& W = population.network;
+    std::vector<bool> is_input(W.columns, false);
+    for (std::size_t e = 0; e < W.entries(); ++e) is_input[W.column[e]] = true;
+    std::uint32_t column = population.size();
+    for (const auto& [state, agent] : scenario.agents) {
+        if (column >= W.columns || !is_input[column++]) continue;
+        for (const auto& id : population.issue)
+            for (const auto& silent : scenario.issues.at(id).without.items)
+                if (silent.value == state)
+                    found.error("E038",
+                                fmt::format("the population has `{}` as an input, which has no "
+                                            "position on `{}`",
+                                            state, id),
+                                silent.place, "",
+                                "weights of a population are the same on all its issues: leave "
+                                "out those ties or the column of the issue");
+    }
+}
+
 }  // namespace
 
 PopulationData load_population(const Scenario& scenario, const PopulationLoad& how) {
@@ -84,6 +105,7 @@ PopulationData load_population(const Scenario& scenario, const PopulationLoad& h
                                reporter.of("agents", agents->text.size()), population, found);
     if (edges && population.size() > 0)
         read_ties(scenario, edges, how.threads, own_stated, reporter, population, found);
+    if (!found.has_errors()) check_inputs(scenario, population, found);
     if (found.has_errors()) throw ScenarioError(found.sorted());
     population.files = {agents, edges};
     return population;

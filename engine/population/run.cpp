@@ -58,6 +58,10 @@ public:
         for (const auto& agent : p.agents.id)
             for (const auto& issue : population.issue) {
                 const auto at = columns.find(fmt::format("position.{}.{}", agent, issue));
+                if (!has_position(p, agent, issue)) {
+                    column_.push_back(none);
+                    continue;
+                }
                 if (at == columns.end())
                     throw std::invalid_argument(
                         fmt::format("the series lacks `position.{}.{}`, which the population needs",
@@ -68,11 +72,18 @@ public:
     /// Returns states x K.
     [[nodiscard]] std::vector<double> at(int step) const {
         std::vector<double> out;
-        for (const auto m : column_) out.push_back(states_.at(step, m));
+        for (const auto m : column_) out.push_back(m == none ? 0.0 : states_.at(step, m));
         return out;
     }
 
 private:
+    static constexpr auto none = static_cast<std::size_t>(-1);
+    static bool has_position(const Program& p, const std::string& agent, const std::string& issue) {
+        const auto k = std::find_if(p.issues.begin(), p.issues.end(),
+                                    [&](const IssueProgram& one) { return one.id == issue; });
+        return k == p.issues.end() || k->holds[index_of(p.agents.id, agent)] != 0;
+    }
+
     const Series& states_;
     std::vector<std::size_t> column_;
 };

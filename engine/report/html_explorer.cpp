@@ -83,6 +83,9 @@ private:
     }
 
     void position(const IssueProgram& issue) {
+        auto holders = program_.agents.targets;
+        std::erase_if(holders, [&](Index i) { return issue.holds[i] == 0; });
+        if (holders.empty()) return;
         const std::string name = issue.name.empty() ? issue.id : issue.name;
         add({{"group", "Positions of the states on"},
              {"name", name},
@@ -91,7 +94,7 @@ private:
              {"scale", 1},
              {"digits", 2},
              {"rest", 0}},
-            program_.agents.targets, "position.{}." + issue.id);
+            holders, "position.{}." + issue.id);
     }
 
     void prices() {

@@ -39,7 +39,9 @@ Graph network_graph(const Networks& n, const Series& series, int step, Index lay
                       kinds[static_cast<std::size_t>(p.agents.role[i])]);
         for (const auto& issue : p.issues)
             out.nodes.rows.back().emplace_back(
-                at.at(fmt::format("position.{}.{}", p.agents.id[i], issue.id)));
+                issue.holds[i] == 0
+                    ? Json()
+                    : Json(at.at(fmt::format("position.{}.{}", p.agents.id[i], issue.id))));
     }
     if (layer == absent)
         for (const auto& other : p.layers) out.edges.columns.push_back({"through_" + other.id});

@@ -56,6 +56,10 @@ protected:
     void no_effect(const std::string& key, const Place& place, const std::string& why) {
         warn("W001", fmt::format("`{}` has no effect {}", key, why), place);
     }
+    static bool contains_id(const TextList& list, const std::string& id) {
+        return std::any_of(list.items.begin(), list.items.end(),
+                           [&](const Text& item) { return item.value == id; });
+    }
     /// Reports a rate that, together with a simultaneous other rate, exceeds 1 per step.
     void rate(const std::string& name, const Number& number, double per_year_extra = 0) {
         if (wrong(number) || wrong(s_.time.step)) return;
@@ -110,6 +114,9 @@ private:
 
 /// Checks layers: keys by kind, sums of shares, years.
 void check_layers(const Scenario& scenario, const Registry& registry, Diagnostics& found);
+
+/// Checks positions, couplings and norms.
+void validate_issues(const Scenario& scenario, Diagnostics& found);
 
 /// Checks corridors and commodities.
 void validate_supply(const Scenario& scenario, Diagnostics& found);

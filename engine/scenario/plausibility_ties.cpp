@@ -148,7 +148,7 @@ private:
         if (receiver == sender) return;
         receivers_.insert(receiver);
         const auto at = s_.agents.find(receiver);
-        if (!has_targets_ || at == s_.agents.end() || at->second.role.value == "target")
+        if (!has_targets_ || at == s_.agents.end() || s_.role_of(receiver) == "target")
             senders_.insert(sender);
     }
 
@@ -172,7 +172,7 @@ private:
         // Commodities tie agents through a layer of kind "supply", or if no layer has rows.
         bool has_supply = false, has_rows = false;
         for (const auto& [id, agent] : s_.agents)
-            has_targets_ = has_targets_ || agent.role.value == "target";
+            has_targets_ = has_targets_ || s_.role_of(id) == "target";
         for (const auto& [id, layer] : s_.layers) {
             if (!counts(layer)) continue;
             const auto* kind = registry_.layer_kind(layer.kind.value);
@@ -211,7 +211,8 @@ private:
     }
 
     void tied(const std::string& id, const Agent& agent) {
-        const bool power = agent.role.value == "power", target = agent.role.value == "target";
+        const auto role = s_.role_of(id);
+        const bool power = role == "power", target = role == "target";
         if (power && senders_.count(id) == 0) return untied(id, agent, true);
         if (target && receivers_.count(id) == 0) untied(id, agent, false);
     }
@@ -227,7 +228,7 @@ private:
             std::string rows;
             std::size_t shown = 0;
             for (const auto& [other, of] : s_.agents) {
-                if (other == id || of.role.value != (power ? "target" : "power")) continue;
+                if (other == id || s_.role_of(other) != (power ? "target" : "power")) continue;
                 ++missing;
                 if (++shown <= most_rows)
                     rows +=

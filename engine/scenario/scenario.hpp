@@ -63,6 +63,9 @@ struct Scenario {
     Document document;  ///< the merged text
     std::vector<Diagnostic> warnings;
     std::shared_ptr<const Scenario> comparison;  ///< null: the scenario itself
+
+    /// Returns the role of an agent by the lists of [model], or its own.
+    [[nodiscard]] std::string role_of(const std::string& agent) const;
 };
 
 /// A section of the language: `[time]`, or `[agent.*]` with a table per id.

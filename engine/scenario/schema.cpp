@@ -12,6 +12,16 @@ const std::vector<std::string>& agent_colours() {
     return all;
 }
 
+std::string Scenario::role_of(const std::string& agent) const {
+    const auto lists = [&](const TextList& list) {
+        return std::any_of(list.items.begin(), list.items.end(), [&](const Text& item) { return item.value == agent; });
+    };
+    const std::string& own = agents.at(agent).role.value;
+    if (model.powers.given ? lists(model.powers) : own == "power" && !lists(model.targets)) return "power";
+    if (model.targets.given ? lists(model.targets) : own == "target") return "target";
+    return "other";
+}
+
 namespace {
 
 /// A section with one table.

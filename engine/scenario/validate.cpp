@@ -20,16 +20,16 @@ public:
 
     void check() {
         time();
+        roles();
         rates();
         for (const auto& [id, agent] : s_.agents) {
-            require_positions(id, agent);
             saving(agent);
             if (agent.at.given && !wrong(agent.at) && agent.at.items.size() != 2)
                 error("E011", fmt::format("`at` takes two numbers, not {}", agent.at.items.size()),
                       agent.at.place, "longitude and latitude of its capital",
                       "for example [71.4, 51.2]");
         }
-        for (const auto& [id, issue] : s_.issues) check_issue(id, issue);
+        validate_issues(s_, found_);
         check_layers(s_, registry_, found_);
         for (const auto& [id, body] : s_.institutions) institution(id, body);
         for (const auto& [pair, number] : s_.hostility.pairs.items) hostility(pair, number);
@@ -64,6 +64,19 @@ private:
             error("E014",
                   fmt::format("`years` makes {:.0f} steps, more than {:.0f}", steps, limits::steps),
                   s_.time.years.place);
+    }
+
+    /// Reports agents that are powers and targets at once, and lists that name no agent.
+    void roles() {
+        const TextList &powers = s_.model.powers, &targets = s_.model.targets;
+        for (const auto& [key, list] : {std::pair{"powers", &powers}, {"targets", &targets}})
+            if (list->given && list->items.empty())
+                error("E012", fmt::format("`{}` is empty", key), list->place, "",
+                      "name at least one agent, or omit the key");
+        for (const auto& power : powers.items)
+            if (contains_id(targets, power.value))
+                error("E038", fmt::format("`{}` is a power and a target", power.value), power.place,
+                      "powers seek influence on targets");
     }
 
     void rates() {
@@ -116,51 +129,6 @@ private:
                           shortest(s_.model.depreciation.value)),
               "give `saving`, or a growth above the negative of that rate");
         return true;
-    }
-
-    /// Reports the issues on which an agent has no position, together and where the agent is given.
-    void require_positions(const std::string& agent, const Agent& a) {
-        std::vector<std::string> lacking;
-        std::string text = "add\n[issue]";
-        for (const auto& [id, issue] : s_.issues) {
-            if (wrong(issue.position) || wrong(issue.conviction) ||
-                issue.position.items.count(agent) + issue.conviction.items.count(agent) > 0)
-                continue;
-            text += fmt::format("\n{}.position.{} = 0{}", id, agent,
-                                lacking.empty() ? "   # -1 against, 1 for" : "");
-            lacking.push_back(id);
-        }
-        if (lacking.empty()) return;
-        const auto place = a.gdp.given ? a.gdp.place : a.role.given ? a.role.place : a.name.place;
-        error("E036",
-              fmt::format("{} has neither a position nor a conviction on {}{}", agent,
-                          lacking.size() == 1 ? "" : fmt::format("{} issues: ", lacking.size()),
-                          join(lacking, ", ")),
-              place, "of " + agent, text);
-    }
-
-    void check_issue(const std::string& id, const Issue& issue) {
-        double sum = 0;
-        for (const auto& [other, weight] : issue.coupling.items) {
-            sum += std::abs(weight.value);
-            if (other == id)
-                error("E032",
-                      "an issue cannot be coupled to itself: its own weight is 1 minus the others",
-                      weight.place);
-        }
-        if (!(sum <= 1.0 + 1e-12))
-            error("E034",
-                  fmt::format("the couplings of [issue.{}] sum to {:.6g} in size, more than 1", id,
-                              sum),
-                  issue.coupling.place);
-        bool weighs = false;
-        for (const auto& [agent, weight] : issue.norm_weight.items)
-            weighs = weighs || weight.value > 0 || weight.distribution;
-        if (weighs && !stated(issue.norm))
-            error("E012", fmt::format("[issue.{}] has `norm_weight` but no `norm`", id),
-                  issue.norm_weight.place);
-        if (!weighs && issue.norm.given)
-            no_effect("norm", issue.norm.place, "without `norm_weight`");
     }
 
     void institution(const std::string& id, const Institution& body) {

@@ -60,8 +60,7 @@ private:
         const auto body = s_.institutions.find(e.institution.value);
         if (body == s_.institutions.end() || wrong(body->second.members)) return;
         const auto in = [](const TextList& list, const Text& id) {
-            return std::any_of(list.items.begin(), list.items.end(),
-                               [&](const Text& item) { return item.value == id.value; });
+            return contains_id(list, id.value);
         };
         const auto by_event = [&](const Text& id, TextList Event::*list) {
             return std::any_of(s_.events.begin(), s_.events.end(), [&](const auto& other) {
@@ -108,6 +107,13 @@ private:
         pairs(e, kind);
         layer(e, kind);
         membership(e);
+        const auto issue = s_.issues.find(e.issue.value);
+        for (const auto& agent : e.agents.items)
+            if (issue != s_.issues.end() && contains_id(issue->second.without, agent.value))
+                error("E038",
+                      fmt::format("`{}` has no position on `{}`: it is in `without` of [issue.{}]",
+                                  agent.value, e.issue.value, e.issue.value),
+                      agent.place);
     }
 
     void pairs(const Event& e, const EventKind& kind) {

@@ -85,9 +85,10 @@ void compile_agents(Builder& b) {
         const auto i = static_cast<Index>(agents.id.size());
         agents.id.push_back(id);
         agents.name.push_back(a.name.given ? a.name.value : id);
-        agents.role.push_back(a.role.value == "power"    ? Role::power
-                              : a.role.value == "target" ? Role::target
-                                                         : Role::other);
+        const auto role = b.scenario.role_of(id);
+        agents.role.push_back(role == "power"    ? Role::power
+                              : role == "target" ? Role::target
+                                                 : Role::other);
         if (agents.role.back() == Role::power) agents.powers.push_back(i);
         if (agents.role.back() == Role::target) agents.targets.push_back(i);
         agents.number.push_back(numbers_of(b, a));
@@ -134,12 +135,28 @@ void compile_issues(Builder& b) {
         out.conviction = b.per_agent(issue.conviction, absent);
         out.norm_weight = b.per_agent(issue.norm_weight, absent);
         if (issue.norm.given) out.norm = b.number(issue.norm);
+        out.holds.assign(b.program.agents.size(), 1);
+        for (const auto& agent : issue.without.items) out.holds[b.agent(agent.value)] = 0;
         for (const auto& [other, weight] : issue.coupling.items)
             out.coupling.emplace_back(b.issue(other), b.number(weight));
         out.inputs = {b.issue(id)};
         for (const auto& [other, weight] : out.coupling) out.inputs.push_back(other);
         std::sort(out.inputs.begin(), out.inputs.end());
         b.program.issues.push_back(std::move(out));
+    }
+}
+
+/// Finds the agents without a position and the inputs that are silent on an issue.
+void compile_silence(Program& p) {
+    p.lacks.resize(p.agents.size());
+    p.silent.resize(p.agents.size());
+    for (Index k = 0; k < p.issues.size(); ++k) {
+        const auto& holds = p.issues[k].holds;
+        for (Index i = 0; i < p.agents.size(); ++i)
+            if (holds[i] == 0) p.lacks[i].push_back(k);
+        for (Index e = 0; e < p.graph.size(); ++e)
+            if (holds[p.graph.row[e]] != 0 && holds[p.graph.column[e]] == 0)
+                p.silent[p.graph.row[e]].emplace_back(k, e);
     }
 }
 
@@ -194,6 +211,7 @@ std::shared_ptr<Program> compile_alone(const Scenario& scenario, Places* places)
     compile_layers(b);
     compile_money(b);
     compile_cells(*program);
+    compile_silence(*program);
     compile_hostility(b);
     compile_events(b);
     compile_trade_shocks(b);

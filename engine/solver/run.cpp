@@ -34,6 +34,17 @@ std::vector<double> signed_weights(const Program& p, const Derived<double>& d) {
     return out;
 }
 
+/// Adds which agents have a position, and the weights of those without to the listeners' own.
+void add_silence(const Program& p, const Derived<double>& d, OpinionModel& model) {
+    const std::size_t K = p.issues.size();
+    model.holds.assign(p.agents.size() * K, 1);
+    for (Index i = 0; i < p.agents.size(); ++i) {
+        model.own.insert(model.own.end(), K, d.W_own[i]);
+        for (const Index k : p.lacks[i]) model.holds[i * K + k] = 0;
+        for (const auto& [k, e] : p.silent[i]) model.own[i * K + k] += d.W[e];
+    }
+}
+
 /// \throws std::invalid_argument if the count differs from the program's, since kernels read by
 /// index
 void require_numbers(const Program& program, const std::vector<double>& numbers) {
@@ -51,9 +62,10 @@ std::optional<std::vector<double>> steady_positions(const Program& program) {
         advance(program, in, {}, derived, state);
         derive(program, in, {}, state, derived);
     }
-    OpinionModel model{signed_weights(program, derived), in.lambda, in.C, in.U0, in.r0};
+    OpinionModel model{signed_weights(program, derived), in.lambda, in.C, in.U0, in.r0, {}, {}};
     for (std::size_t n = 0; n < model.U.size(); ++n)
         model.U[n] = clamp(in.U0[n] + derived.events.shift[program.shifted.slot[n]], -1.0, 1.0);
+    add_silence(program, derived, model);
     return equilibrium(model);
 }
 

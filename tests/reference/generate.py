@@ -74,6 +74,9 @@ class Generator:
         self.year = r.randint(2015, 2035)
         self.years = r.randint(1, 3 if self.step == "month" else 8)
         self.start_month = r.randint(1, 12)
+        apart = random.Random(f"{seed} without")  # its own draws, so that all others stay
+        self.without = {k: apart.sample(self.ids[1:], apart.randint(1, len(self.ids) - 2))
+                        if apart.random() < 0.3 else [] for k in self.issues}
 
     def rate(self, low, high):
         return number(self.r, low, min(high, self.fastest))
@@ -134,13 +137,18 @@ class Generator:
         r = self.r
         explicit = [i for i in ids if r.random() < r.choice((0.0, 0.3, 1.0))]
         placed = [i for i in ids if i not in explicit or r.random() < 0.5] or ids[:1]
-        lines = [("position", inline([(i, number(r, -1, 1)) for i in placed]))]
+        without = self.without.get(k, [])
+
+        def of_holders(numbers):
+            return inline([(i, x) for i, x in numbers if i not in without])
+        lines = [("position", of_holders([(i, number(r, -1, 1)) for i in placed]))]
         if explicit:
-            lines.append(("conviction", inline([(i, number(r, -1, 1)) for i in explicit])))
+            lines.append(("conviction", of_holders([(i, number(r, -1, 1)) for i in explicit])))
+        lines += [("without", quoted(without))] if without else []
         if others and r.random() < 0.6:
             lines.append(("coupling", inline([(m, round(r.uniform(-1, 1) / len(others), 3)) for m in others])))
         if r.random() < 0.4:
-            weight = number(r, 0, 1) if r.random() < 0.5 else inline([(i, number(r, 0, 1)) for i in self.some()])
+            weight = number(r, 0, 1) if r.random() < 0.5 else of_holders([(i, number(r, 0, 1)) for i in self.some()])
             lines += [("norm", number(r, -1, 1)), ("norm_weight", weight)]
         optional = [("threshold", plain(r, -0.5, 0.5)), ("vote_width", plain(r, 0.02, 1)), ("abstain_band", plain(r, 0, 0.4)), ("basis", '"coded"')]
         return block(f"issue.{k}", lines + [line for line in optional if r.random() < 0.5])

@@ -95,9 +95,13 @@ class Everything(Generator):
             "gdp": lambda: [("agents", quoted(self.few(self.ids))), ("loss", number(r, 0, 0.1))],
             "tie": lambda: [("layer", f'"{r.choice(self.ties)}"'), ("between", self.pairs()), ("by", number(r, -1, 1))],
             "membership": lambda: [("institution", '"club"'), *r.sample([("join", quoted(self.few(self.ids))), ("leave", quoted(self.few(self.ids)))], 1)],
-            "alignment": lambda: [("issue", f'"{r.choice(self.issues)}"'), ("agents", quoted(self.few(self.ids))), ("conviction_by", number(r, -1, 1)),
+            "alignment": lambda: [*self.aligned(r.choice(self.issues), self.few(self.ids)), ("conviction_by", number(r, -1, 1)),
                                   *([("half_life_years", plain(r, 0.2, 6))] if r.random() < 0.6 else [])],
             "hostility": lambda: [("between", self.pairs()), ("by", number(r, -1, 1))]}[kind]()
+
+    def aligned(self, issue, agents):
+        holders = [i for i in agents if i not in self.without[issue]] or self.ids[:1]
+        return [("issue", f'"{issue}"'), ("agents", quoted(holders))]
 
     def events(self):
         r, out = self.r, ""

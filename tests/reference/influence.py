@@ -114,7 +114,8 @@ class Influence:
         return out
 
     def alike(self, l):
-        """Returns shares by nearness of the positions at this scenario's start, before norms."""
+        """Returns shares by nearness of the positions at this scenario's start, before norms, over
+        the issues on which both have one; 0 if there is none."""
         s, width = self.s, self.s.layer[l]["width"]
         issues = s.layer[l]["issues"]
         out = {}
@@ -122,11 +123,13 @@ class Influence:
             apart = {}
             for j in s.agents:
                 if j != i:
-                    m = [s.issue[k]["position"] for k in issues]
-                    apart[j] = sum((x[i] - x[j]) ** 2 for x in m) / len(issues)
+                    m = [s.issue[k]["position"] for k in issues if {i, j} <= set(s.issue[k]["holders"])]
+                    if m:
+                        apart[j] = sum((x[i] - x[j]) ** 2 for x in m) / len(m)
             least = min(apart.values(), default=0.0)
             near = {j: math.exp(-(D - least) / (2 * width ** 2)) for j, D in apart.items()}
-            out |= {(i, j): n / sum(near.values()) for j, n in near.items()}
+            out |= {(i, j): near.get(j, 0.0) / sum(near.values()) if near else 0.0
+                    for j in s.agents if j != i}
         return out
 
     def all_anchored(self):

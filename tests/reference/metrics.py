@@ -58,16 +58,17 @@ class Metrics:
             issue = s.issue[k]
             tau, band, width = issue["threshold"], issue["band"], issue["width"]
             yes, no = {}, {}
-            for i in s.agents:
+            holders = issue["holders"]
+            for i in holders:
                 out[f"position.{i}.{k}"] = X[i, k]
                 yes[i] = 1 - logistic((tau + band - X[i, k]) / width)
                 no[i] = logistic((tau - band - X[i, k]) / width)
                 out[f"vote_yes.{i}.{k}"] = yes[i]
             out[f"votes_yes.{k}"] = sum(yes.values())
-            out[f"majority.{k}"] = majority([(yes[i], no[i]) for i in s.agents])
-            out[f"coalition.{k}"] = float(sum(1 for i in s.agents if X[i, k] > tau))
-            mean = sum(X[i, k] for i in s.agents) / len(s.agents)
-            out[f"polarisation.{k}"] = sum((X[i, k] - mean) ** 2 for i in s.agents) / len(s.agents)
+            out[f"majority.{k}"] = majority([(yes[i], no[i]) for i in holders])
+            out[f"coalition.{k}"] = float(sum(1 for i in holders if X[i, k] > tau))
+            mean = sum(X[i, k] for i in holders) / len(holders)
+            out[f"polarisation.{k}"] = sum((X[i, k] - mean) ** 2 for i in holders) / len(holders)
         return out
 
     def economy(self):

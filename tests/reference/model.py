@@ -9,19 +9,32 @@ from trade import Trade
 
 
 def weighted(s, network, X, i, k):
-    """lambda_i (Ws X C')(i, k)"""
+    """lambda_i (Ws X C')(i, k). The weight of a speaker without a position on m, and of an issue m on
+    which i has none, is i's own on k."""
     total = 0.0
     for m in s.issues:
+        weight = s.issue[k]["coupling"][m]
+        heard = m
+        if (i, m) not in X:
+            heard, weight = k, abs(weight)
         for j in s.agents:
-            total += network.Ws[i, j] * X[j, m] * s.issue[k]["coupling"][m]
+            if (j, heard) in X:
+                total += network.Ws[i, j] * X[j, heard] * weight
+            else:
+                total += network.W[i, j] * X[i, heard] * weight
     return s.agent[i]["susceptibility"] * total
+
+
+def start_positions(s):
+    """Returns the positions at the start, of the agents that have one."""
+    return {(i, k): s.issue[k]["position"][i] for k in s.issues for i in s.issue[k]["holders"]}
 
 
 def convictions(s, network, compared=None):
     """Returns (U0, r0) by agent and issue before the norm: stated, or taken from the comparison, or
     inferred so that today's position is constant under `network`, the scenario's at t = 0 without
     active events."""
-    X0 = {(i, k): s.issue[k]["position"][i] for i in s.agents for k in s.issues}
+    X0 = start_positions(s)
     U0, r0 = {}, {}
     for i, k in X0:
         if i in s.issue[k]["conviction"]:
@@ -45,7 +58,7 @@ class Model:
         self.money = Money(s, self.events)
         self.trade = Trade(s, self.events)
         self.commodities = {c: Commodity(s, self.events, c) for c in s.commodities}
-        self.X = {(i, k): s.issue[k]["position"][i] for i in s.agents for k in s.issues}
+        self.X = start_positions(s)
         self.derive()
 
     def take_convictions(self, compared):

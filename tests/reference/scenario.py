@@ -113,6 +113,12 @@ class Scenario:
         self.regional_weights = given.get("regional_weights", "equal")
         self.agents = byte_order(raw["agent"])
         self.agent = {i: self.read_agent(raw["agent"][i]) for i in self.agents}
+        for key, role in (("powers", "power"), ("targets", "target")):
+            for i in self.agents if key in given else []:
+                if i in as_list(given[key]):
+                    self.agent[i]["role"] = role
+                elif self.agent[i]["role"] == role:
+                    self.agent[i]["role"] = "other"
         self.layers = byte_order(raw.get("layer", {}))
         self.layer = {l: self.read_layer(raw["layer"][l]) for l in self.layers}
         self.institutions = {n: self.read_institution(t) for n, t in self.sorted("institution")}
@@ -277,6 +283,7 @@ class Scenario:
         by_agent = isinstance(weight, dict) and not is_distribution(weight)
         weights = {i: centre(weight.get(i, 0.0)) if by_agent else centre(weight) for i in self.agents}
         conviction = self.known(t.get("conviction", {}))
-        return {"position": conviction | self.known(t.get("position", {})), "conviction": conviction, "coupling": row,
+        without = as_list(t.get("without", []))
+        return {"holders": [i for i in self.agents if i not in without], "position": conviction | self.known(t.get("position", {})), "conviction": conviction, "coupling": row,
                 "norm": centre(t.get("norm", 0.0)), "norm_weight": weights, "threshold": centre(t.get("threshold", 0.0)),
                 "width": centre(t.get("vote_width", 0.2)), "band": centre(t.get("abstain_band", 0.1))}

@@ -186,8 +186,12 @@ def test_equilibrium(folder, seed):
     for i, k in model.X:
         views, listens = s.issue[k], s.agent[i]["susceptibility"]
         if i not in views["conviction"] and views["norm_weight"][i] == 0:
-            heard = sum(listens * still.influence.Ws[i, j] * model.X[j, m] * views["coupling"][m]
-                        for j in s.agents for m in s.issues)
+            net, X, C = still.influence, model.X, views["coupling"]
+            held = [m for m in s.issues if (i, m) in X]
+            own = 1 - sum(abs(C[m]) for m in held if m != k)
+            heard = listens * sum((own if m == k else C[m]) * (
+                net.Ws[i, j] * X[j, m] if (j, m) in X else net.W[i, j] * X[i, m])
+                for j in s.agents for m in held)
             close(heard + (1 - listens) * model.U(i, k) + model.r0[i, k], model.X[i, k])
 
 

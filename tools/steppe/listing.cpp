@@ -62,7 +62,7 @@ Entries agents_of(const Scenario& scenario) {
     Entries out;
     for (const auto& [id, a] : scenario.agents) {
         out.push_back(entry(
-            id, a.role.value,
+            id, scenario.role_of(id),
             fmt::format("{}, GDP {}", a.name.given ? a.name.value : id, shortest(a.gdp.value))));
         out.back().unit = "USD bn";
     }

@@ -21,8 +21,8 @@ public:
     explicit Stanzas(const Scenario& scenario)
         : s_(scenario), first_(static_cast<int>(month_ordinal(scenario.time.start.value))) {
         for (const auto& [id, agent] : s_.agents) {
-            (agent.role.value == "power" ? powers_ : others_).push_back(id);
-            if (agent.role.value == "target") targets_.push_back(id);
+            (s_.role_of(id) == "power" ? powers_ : others_).push_back(id);
+            if (s_.role_of(id) == "target") targets_.push_back(id);
         }
         if (targets_.empty()) targets_ = others_;
     }

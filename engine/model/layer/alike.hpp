@@ -16,15 +16,24 @@ inline LayerKind description() {
             .form = LayerForm::positions};
 }
 
-/// Returns the mean over the layer's issues of the squared initial distance between i and j.
+inline constexpr double no_distance = 1e300;
+
+/// Returns the mean over the layer's issues, on which both have a position, of the squared initial
+/// distance between i and j; `no_distance` if there is none.
 template <class V>
-V distance(const Inputs<V>& in, const std::vector<Index>& issues, Index K, Index i, Index j) {
+V distance(const Program& p, const Inputs<V>& in, const std::vector<Index>& issues, Index i,
+           Index j) {
+    const auto K = static_cast<Index>(p.issues.size());
     V sum(0.0);
+    std::size_t shared = 0;
     for (const Index k : issues) {
+        if (p.issues[k].holds[i] == 0 || p.issues[k].holds[j] == 0) continue;
+        ++shared;
         const V apart = in.X0[i * K + k] - in.X0[j * K + k];
         sum = fma(apart, apart, sum);
     }
-    return sum * V(1.0 / static_cast<double>(issues.size()));
+    if (shared == 0) return V(no_distance);
+    return sum * V(1.0 / static_cast<double>(shared));
 }
 
 /// Computes exp(-(D - D_i)/(2 width^2)), D_i the least distance of the row, to avoid underflow.
@@ -33,16 +42,17 @@ template <class V>
 V shares(const Program& p, const Inputs<V>& in, const State<V>&, const Derived<V>&, std::size_t l,
          Index i, V* share) {
     const auto& layer = p.layers[l];
-    const auto K = static_cast<Index>(p.issues.size());
     const Index count = layer.pairs.begin[i + 1] - layer.pairs.begin[i];
     const Index* const other = layer.pairs.column.data() + layer.pairs.begin[i];
-    for (Index e = 0; e < count; ++e) share[e] = distance<V>(in, layer.issues, K, i, other[e]);
+    for (Index e = 0; e < count; ++e) share[e] = distance<V>(p, in, layer.issues, i, other[e]);
     V least = count > 0 ? share[0] : V(0.0);
     for (Index e = 1; e < count; ++e) least = min(least, share[e]);
     const V width = in.layer[l].width;
     V sum(0.0);
     for (Index e = 0; e < count; ++e) {
-        share[e] = exp(V(-0.5) * ((share[e] - least) / width / width));  // width^2 may underflow
+        // width^2 may underflow
+        const V near = exp(V(-0.5) * ((share[e] - least) / width / width));
+        share[e] = select(share[e] < V(no_distance), near, V(0.0));
         sum = sum + share[e];
     }
     return safe_divide(V(1.0), sum);

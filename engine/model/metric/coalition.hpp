@@ -14,9 +14,10 @@ inline MetricKind description() {
 template <class V>
 V value(const View<V>& v, const Ids& id) {
     V count(0.0);
-    for (Index i = 0; i < v.p.agents.size(); ++i)
+    each_holder(v.p, id[0], [&](Index i) {
         count = count + select(v.in.issue[id[0]].threshold < v.at.X[i * v.p.issues.size() + id[0]],
                                V(1.0), V(0.0));
+    });
     return count;
 }
 

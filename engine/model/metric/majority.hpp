@@ -14,10 +14,10 @@ inline MetricKind description() {
 template <class V>
 V value(const View<V>& v, const Ids& id) {
     // Distribution of yes minus no votes, by the Poisson-binomial recursion over voters.
-    const Index n = v.p.agents.size();
+    const Index n = v.p.issues[id[0]].holders();
     std::vector<V> lead(2 * n + 1, V(0.0)), next(lead);
     lead[n] = V(1.0);
-    for (Index i = 0; i < n; ++i) {
+    each_holder(v.p, id[0], [&](Index i) {
         const auto vote = vote_of(v, i, id[0]);
         const V abstain = V(1.0) - vote.yes - vote.no;
         for (Index k = 0; k < 2 * n + 1; ++k) {
@@ -27,7 +27,7 @@ V value(const View<V>& v, const Ids& id) {
             next[k] = p;
         }
         lead.swap(next);
-    }
+    });
     V sum(0.0);
     for (Index k = n + 1; k < 2 * n + 1; ++k) sum = sum + lead[k];
     return sum;

@@ -13,13 +13,14 @@ inline MetricKind description() {
 
 template <class V>
 V value(const View<V>& v, const Ids& id) {
-    const V n(static_cast<double>(v.p.agents.size()));
+    const V n(static_cast<double>(v.p.issues[id[0]].holders()));
     V sum(0.0), squares(0.0);
-    for (Index i = 0; i < v.p.agents.size(); ++i) sum = sum + v.at.X[i * v.p.issues.size() + id[0]];
-    for (Index i = 0; i < v.p.agents.size(); ++i) {
-        const V off = v.at.X[i * v.p.issues.size() + id[0]] - sum / n;
+    const auto X = [&](Index i) { return v.at.X[i * v.p.issues.size() + id[0]]; };
+    each_holder(v.p, id[0], [&](Index i) { sum = sum + X(i); });
+    each_holder(v.p, id[0], [&](Index i) {
+        const V off = X(i) - sum / n;
         squares = fma(off, off, squares);
-    }
+    });
     return squares / n;
 }
 

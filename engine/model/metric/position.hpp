@@ -8,7 +8,8 @@ inline MetricKind description() {
     return {.name = "position",
             .arguments = {MetricArgument::agent, MetricArgument::issue},
             .unit = "position",
-            .doc = "position on an issue, from -1 to 1"};
+            .doc = "position on an issue, from -1 to 1",
+            .includes = has_position};
 }
 
 template <class V>

@@ -78,6 +78,18 @@ Vote<V> vote_of(const View<V>& v, Index i, Index k) {
             logistic((issue.threshold - issue.band - x) / issue.width)};
 }
 
+/// Calls visit(i) for each agent with a position on the issue.
+template <class Visit>
+void each_holder(const Program& p, Index issue, const Visit& visit) {
+    for (Index i = 0; i < p.agents.size(); ++i)
+        if (p.issues[issue].holds[i] != 0) visit(i);
+}
+
+/// Returns whether an agent has a position on an issue.
+inline bool has_position(const Program& p, const Ids& id) {
+    return p.issues[id[1]].holds[id[0]] != 0;
+}
+
 inline bool has_trade(const Program& p) { return p.has_trade; }
 
 /// Returns whether a partner buys or sells a commodity.

@@ -8,7 +8,8 @@ inline MetricKind description() {
     return {.name = "vote_yes",
             .arguments = {MetricArgument::agent, MetricArgument::issue},
             .unit = "probability",
-            .doc = "probability that a state votes yes"};
+            .doc = "probability that a state votes yes",
+            .includes = has_position};
 }
 
 template <class V>

@@ -14,7 +14,7 @@ inline MetricKind description() {
 template <class V>
 V value(const View<V>& v, const Ids& id) {
     V sum(0.0);
-    for (Index i = 0; i < v.p.agents.size(); ++i) sum = sum + vote_of(v, i, id[0]).yes;
+    each_holder(v.p, id[0], [&](Index i) { sum = sum + vote_of(v, i, id[0]).yes; });
     return sum;
 }
 

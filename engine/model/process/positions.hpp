@@ -31,7 +31,16 @@ STEPPE_INLINE void average_all_neighbours(const Program& p, const std::vector<V>
     for (; m < K; ++m) average_neighbours<1, has_hostile_ties>(p, X, i, m, d);
 }
 
-/// Computes (Ws X C')(i, k) for all agents and issues, row by row.
+/// Returns C(k, m) X(m) for an agent without a position on `other`: its weight is k's own.
+template <class V>
+V coupled_input(const Program& p, const std::vector<V>& C, const std::vector<V>& mixed, Index i,
+                Index k, Index other) {
+    const V& weight = C[k * p.issues.size() + other];
+    return p.issues[other].holds[i] != 0 ? weight * mixed[other] : abs(weight) * mixed[k];
+}
+
+/// Computes (Ws X C')(i, k) for all agents and issues, row by row. The weight of an agent without a
+/// position is the listener's own, as that of ROW is. \pre X is 0 without a position
 template <class V>
 void average_positions(const Program& p, const std::vector<V>& C, const std::vector<V>& X,
                        Derived<V>& d, std::vector<V>& average) {
@@ -41,12 +50,15 @@ void average_positions(const Program& p, const std::vector<V>& C, const std::vec
             average_all_neighbours<true>(p, X, i, d);
         else
             average_all_neighbours<false>(p, X, i, d);
+        for (const auto& [k, e] : p.silent[i]) d.mixed[k] = fma(d.W[e], X[i * K + k], d.mixed[k]);
         for (Index k = 0; k < K; ++k) {
             V sum(0.0);
             for (const Index other : p.issues[k].inputs)
-                sum = fma(C[k * K + other], d.mixed[other], sum);
+                sum = p.lacks[i].empty() ? fma(C[k * K + other], d.mixed[other], sum)
+                                         : sum + coupled_input(p, C, d.mixed, i, k, other);
             average[i * K + k] = sum;
         }
+        for (const Index k : p.lacks[i]) average[i * K + k] = V(0.0);
     }
 }
 
@@ -75,6 +87,8 @@ void derive_positions(const Program& p, const Inputs<V>& in, const Shocks<V>& sh
                 moved = fma(sqrt(V(p.calendar.h)) * in.model.sigma_X, shocks.position[n], moved);
             d.X_next[n] = clamp(moved, V(-1.0), V(1.0));
         }
+    for (Index i = 0; i < p.agents.size(); ++i)
+        for (const Index k : p.lacks[i]) d.X_next[i * K + k] = V(0.0);
 }
 
 /// Infers convictions and remainders so that the initial positions are an equilibrium of the
