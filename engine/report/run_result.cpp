@@ -8,6 +8,7 @@
 #include "engine/core/text.hpp"
 #include "engine/report/answer.hpp"
 #include "engine/report/changes.hpp"
+#include "engine/report/coverage.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/number_format.hpp"
@@ -198,7 +199,14 @@ Result run_result(const RunReport& report) {
     if (out.sections.empty() || report.effects.most.empty())
         if (const auto line = unchanged_line(report.effects); !line.empty())
             out.findings.push_back(line);
+    const auto covered = coverage(scenario, stated);
+    if (report.extent != Extent::text) {
+        auto tables = coverage_tables(scenario, covered);
+        for (auto& table : tables) table.faces = Table::Faces::full;
+        add_section({"What the data cover", {}, std::move(tables)}, out);
+    }
     add_notes(view, out);
+    for (auto& note : coverage_notes(scenario, covered)) out.notes.push_back(std::move(note));
     if (const auto money = money_fact(view); !money.empty()) out.facts.emplace_back("Money", money);
     out.facts.emplace_back(view.without != nullptr ? "Against" : "Run", setting_fact(view, report));
     out.facts.emplace_back("Data", (stated.empty() ? "" : provenance_counts(stated) + "; ") +
