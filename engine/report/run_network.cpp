@@ -110,10 +110,11 @@ private:
         return out;
     }
 
-    /// Selects all agents and pairs; if there are too many, the heaviest pairs of few agents.
+    /// Selects powers and targets; if there are too many, the heaviest pairs of few of them.
     void choose() {
-        for (Index i = 0; i < agents_.size(); ++i) shown_.push_back(i);
-        if (agents_.size() <= most_drawn && pairs_.size() <= most_pairs) return;
+        for (Index i = 0; i < agents_.size(); ++i)
+            if (agents_.role[i] != Role::other) shown_.push_back(i);
+        if (shown_.size() <= most_drawn && pairs_.size() <= most_pairs) return;
         std::stable_sort(pairs_.begin(), pairs_.end(),
                          [](const Pair& a, const Pair& b) { return a.weight > b.weight; });
         const std::size_t all = pairs_.size();
