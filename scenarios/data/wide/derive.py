@@ -164,7 +164,7 @@ def labour(macro, migrants, gdp):
 
 
 def development(aid, china):
-    """Net aid of 2009 to 2022 by donor; the members of the EU and nobody else are added up."""
+    """Net aid of 2009 to 2022 by donor."""
     rows = read(HERE.parent / "development.csv")
     source = 'OECD DAC2A, "ODA: Total Net" (repository dante042/MINT488, commit 551b328)'
     given = collections.defaultdict(float)
