@@ -225,7 +225,7 @@ def test_strict(folder):
 
 
 def test_shipped():
-    files = [f for part in ("*.toml", "variants/*.toml", "hindcast/*.toml")
+    files = [f for part in ("*.toml", "variants/*.toml", "variants/wide/*.toml", "hindcast/*.toml")
              for f in sorted((ROOT / "scenarios").glob(part))]
     assert len(files) > 40 and steppe("check", "--strict", *files).stderr == ""
 
