@@ -1,4 +1,5 @@
-"""Checks the floors of the engine: a file includes headers of its own floor and lower ones only.
+"""Checks the floors of the engine: a file includes headers of its own floor and lower ones only, and
+a file of the program the front door alone, unless it is in INSIDE.
 
 Usage: floors.py ROOT | floors.py --self-test. Prints file:line of each include of a higher floor.
 """
@@ -11,8 +12,19 @@ import tempfile
 FLOORS = ["core", "scenario", "network", "model", "solver", "ensemble", "analysis", "report", "studies", "api", "tools"]
 STUDIES = {"population", "game", "hindcast"}  # on one floor, and apart from each other
 TREES = ("include/steppe", "engine", "tools/steppe")
-PUBLIC = {"version": None, "error": "core", "json": "core", "result": "report", "execution": "ensemble",
+PUBLIC = {"version": None, "error": "core", "json": "core", "result": "report", "graph": "report", "execution": "ensemble",
           "analyses": "analysis"}  # the others: api
+# Files of the program that still include the inside of the engine: a list that only shrinks.
+INSIDE = set("""
+analysis.cpp analysis.hpp arguments.hpp check.cpp checkpoint.cpp checkpoint.hpp chokepoints.cpp
+command_line.cpp commands.hpp complete.cpp diff.cpp distributed.hpp ensemble_options.cpp ensemble_options.hpp
+expectations.cpp expectations.hpp explain.cpp fingerprint.cpp generate.cpp help.cpp hindcast.cpp listing.cpp
+listing.hpp main.cpp manifest.cpp manifest.hpp merge.cpp new.cpp new_power.cpp new_stanzas.cpp new_stanzas.hpp
+option_numbers.cpp output.cpp paths.cpp population.cpp population.hpp progress.cpp report_page.cpp
+report_page.hpp result_folder.cpp result_folder.hpp result_record.cpp run.cpp schema.cpp shared_options.cpp
+sources.cpp sweep.cpp sweep_folder.cpp sweep_folder.hpp sweep_job.cpp sweep_options.cpp sweep_state.cpp
+sweep_state.hpp terminal.cpp usage.cpp warnings.cpp
+""".split())
 SUFFIXES = {".cpp", ".hpp", ".h", ".def", ".inc"}
 INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')
 
@@ -53,11 +65,18 @@ def violations(root: pathlib.Path):
         if own.startswith("?"):
             yield f"{file}:1: the folder {own[1:]} is not a floor"
             continue
+        is_inside = False
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             match = INCLUDE.match(line)
             other = match and floor_of(target_of(file, match[1]))
+            if own == "tools" and match and match[1].startswith("engine/"):
+                is_inside = True
+                if path.name not in INSIDE:
+                    yield f"{file}:{number}: the program includes the front door, steppe/*.hpp, alone"
             if other and other[0] != "?" and other != own and (rank(other) > rank(own) or {other, own} <= STUDIES):
                 yield f"{file}:{number}: {own} must not include {other}"
+        if own == "tools" and path.name in INSIDE and not is_inside:
+            yield f"{file}:1: includes the front door alone: remove it from INSIDE"
 
 
 def self_test() -> None:
@@ -68,11 +87,13 @@ def self_test() -> None:
         "engine/utils/bad.cpp": "",
         "engine/network/bad.hpp": "#pragma once\n\n#include <steppe/result.hpp>\n",
         "include/steppe/error.hpp": '#include "tools/steppe/commands.hpp"\n',
+        "tools/steppe/game.cpp": '#include "steppe/model.hpp"\n#include "engine/game/game.hpp"\n',
+        "tools/steppe/output.cpp": '#include "steppe/result.hpp"\n',
     }
     right = {
         "engine/solver/good.cpp": '#include "builder.hpp"\n#include "engine/model/step.hpp"\n#include "steppe/error.hpp"\n',
         "include/steppe/steppe.hpp": '#include "engine/report/files.hpp"\n',
-        "tools/steppe/good.cpp": '#include "engine/report/files.hpp"\n#include "tools/steppe/commands.hpp"\n',
+        "tools/steppe/main.cpp": '#include "engine/report/files.hpp"\n#include "tools/steppe/commands.hpp"\n',
     }
     expected = [
         "engine/core/bad.cpp:2: core must not include solver",
@@ -81,6 +102,8 @@ def self_test() -> None:
         "engine/network/bad.hpp:3: network must not include report",
         "engine/utils/bad.cpp:1: the folder utils is not a floor",
         "include/steppe/error.hpp:1: core must not include tools",
+        "tools/steppe/game.cpp:2: the program includes the front door, steppe/*.hpp, alone",
+        "tools/steppe/output.cpp:1: includes the front door alone: remove it from INSIDE",
     ]
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)

@@ -6,15 +6,17 @@
 #include "engine/analysis/effects.hpp"
 #include "engine/api/asked.hpp"
 #include "engine/api/state.hpp"
-#include "engine/api/why.hpp"
 #include "engine/core/diagnostics.hpp"
 #include "engine/core/text.hpp"
 #include "engine/ensemble/finals.hpp"
 #include "engine/report/compare.hpp"
 #include "engine/report/discover.hpp"
+#include "engine/report/paths.hpp"
 #include "engine/report/regret.hpp"
 #include "engine/report/run_result.hpp"
+#include "engine/report/tables.hpp"
 #include "engine/scenario/uncertain.hpp"
+#include "engine/solver/network.hpp"
 #include "engine/solver/run.hpp"
 
 namespace steppe {
@@ -39,14 +41,24 @@ Result Model::answer(std::uint64_t replicates, unsigned threads) const {
     return run_result({.outcome = outcome, .without = other, .effects = effects});
 }
 
-Result Model::why(const std::string& metric, const std::string& date) const {
+Graph Model::graph(const std::string& date, const std::string& layer) const {
     const auto& program = state_->program();
-    Metric asked;
     int step = 0;
-    check_all({[&] { asked = asked_metric(program, with_ids(state_->scenario, metric)); },
-               [&] { step = asked_step(program, "at", date); }});
-    return owning(explained(state_->scenario, state_->compiled, asked, step), state_,
-                  {&state_->scenario});
+    Index only = absent;
+    check_all({[&] { step = asked_step(program, "at", date); },
+               [&] {
+                   if (!layer.empty())
+                       only = static_cast<Index>(
+                           asked_place("layer", "Layer", layer, ids_of(program.layers)));
+               }});
+    auto metrics = network_metrics(program);
+    if (!program.issues.empty())
+        for (auto& metric : select_metrics(program, {"position.*"}))
+            metrics.push_back(std::move(metric));
+    const auto series = steppe::run(program, std::move(metrics), Audit::essentials).series;
+    const auto graph = influence_graph(program, series, step);
+    return network_graph({program, graph, graph, "", date_of(program.calendar, step), {}}, series,
+                         step, only);
 }
 
 Result Model::compare(const std::vector<Model>& others, const CompareOptions& options) const {

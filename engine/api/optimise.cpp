@@ -11,7 +11,7 @@
 namespace steppe {
 namespace {
 
-using Numbers = std::vector<double>;
+using Point = std::vector<double>;
 
 /// Returns the problem without the function to maximise. \throws OptionError
 OptimiseProblem bounds_of(const DesignProblem& problem, bool has_sum) {
@@ -22,7 +22,7 @@ OptimiseProblem bounds_of(const DesignProblem& problem, bool has_sum) {
         out.given.push_back(given_or_low(problem, n));
     }
     if (!has_sum) return out;
-    const auto total = [](const Numbers& x) { return std::accumulate(x.begin(), x.end(), 0.0); };
+    const auto total = [](const Point& x) { return std::accumulate(x.begin(), x.end(), 0.0); };
     if (out.low.size() < 2) throw OptionError("sum", "at least two varied numbers are needed");
     const double sum = total(out.given);
     if (!(sum >= total(out.low) && sum <= total(out.high)))
@@ -36,9 +36,9 @@ OptimiseProblem bounds_of(const DesignProblem& problem, bool has_sum) {
 
 /// Returns the best values, in the sign of the metric. \throws OptionError, Stopped
 Optimum best_of(const Trials& trials, OptimiseProblem bounds, Aim aim,
-                const std::function<double(const Numbers&)>& metric) {
+                const std::function<double(const Point&)>& metric) {
     const double sign = aim == Aim::maximise ? 1 : -1;
-    bounds.value = [&](const Numbers& values) { return sign * metric(values); };
+    bounds.value = [&](const Point& values) { return sign * metric(values); };
     auto out = maximise(bounds);
     trials.require_all();  // the library ends a search that throws, and reports nothing
     if (std::max(out.value, out.given_value) == out.lowest)
@@ -52,7 +52,7 @@ Optimum best_of(const Trials& trials, OptimiseProblem bounds, Aim aim,
 
 void optimise_central(OptimiseReport& out, Trials& trials, const OptimiseProblem& bounds,
                       const Metric& metric) {
-    out.best = best_of(trials, bounds, out.aim, [&](const Numbers& values) {
+    out.best = best_of(trials, bounds, out.aim, [&](const Point& values) {
         const auto compute = [&] { return out.design_problem.run_to(values, out.step, {metric}); };
         return trials.at("run", values, compute).front();
     });
@@ -68,20 +68,20 @@ void optimise_futures(OptimiseReport& out, Trials& trials, OptimiseProblem bound
     f.size = futures.size();
     trials.set_replicates(f.size.replicates);
     bounds.evaluations = 30 + 30 * static_cast<int>(bounds.low.size());
-    const auto metric = [&](DesignFutures& in, const Numbers& values) {
+    const auto metric = [&](DesignFutures& in, const Point& values) {
         return trials.at(&in == &futures ? "each" : "each, fresh", values,
                          [&] { return in.metric(values, out.metric, out.step); });
     };
-    const auto mean = [&](const Numbers& found) { return mean_over_futures(found, f.size.groups); };
+    const auto mean = [&](const Point& found) { return mean_over_futures(found, f.size.groups); };
     const auto given = metric(futures, bounds.given);
     // The search needs only means: the checkpoint stores one number per point.
-    out.best = best_of(trials, bounds, out.aim, [&](const Numbers& values) {
+    out.best = best_of(trials, bounds, out.aim, [&](const Point& values) {
         const auto compute = [&] {
-            return Numbers{mean(futures.metric(values, out.metric, out.step)).value};
+            return Point{mean(futures.metric(values, out.metric, out.step)).value};
         };
         return trials.at("mean", values, compute).front();
     });
-    const auto gain = [&](Numbers better, const Numbers& before) {
+    const auto gain = [&](Point better, const Point& before) {
         for (std::size_t n = 0; n < better.size(); ++n) better[n] -= before[n];
         return mean(better);
     };

@@ -108,7 +108,7 @@ Result Model::seek(const SeekOptions& options) const {
     const bool central = !sampling.replicates;
     const auto numbers = in_ids(state_->scenario, {options.vary});
     if (central && options.level)
-        throw OptionError("level", "a probability, which needs replicates");
+        throw OptionError("level", "a probability needs replicates: give their number");
     if (options.level && !(*options.level > 0 && *options.level < 1))
         throw OptionError("level", "must be above 0 and below 1");
     const int points = options.points.value_or(central ? 65 : 17);

@@ -1,9 +1,8 @@
-#include "engine/api/why.hpp"
-
 #include <memory>
 #include <optional>
 
 #include "engine/analysis/one_at_a_time.hpp"
+#include "engine/api/asked.hpp"
 #include "engine/api/state.hpp"
 #include "engine/report/why.hpp"
 #include "engine/solver/run.hpp"
@@ -27,21 +26,25 @@ std::optional<double> in_comparison(const Program& program, const std::string& m
 
 }  // namespace
 
-Result explained(const Scenario& scenario, const NumberedProgram& compiled, const Metric& metric,
-                 int step) {
+Result Model::why(const std::string& metric, const std::string& date) const {
     struct Explained {
+        std::shared_ptr<const State> state;
         Why why;
         OneAtATime movers{};
         std::optional<WhyReport> report{};
     };
-    const auto& program = *compiled.program;
-    auto out = std::make_shared<Explained>(Explained{causes_of(program, metric, step)});
+    const auto& program = state_->program();
+    Metric asked;
+    int step = 0;
+    check_all({[&] { asked = asked_metric(program, with_ids(state_->scenario, metric)); },
+               [&] { step = asked_step(program, "at", date); }});
+    auto out = std::make_shared<Explained>(Explained{state_, causes_of(program, asked, step)});
     std::vector<std::string> inputs;
     for (const auto& draw : program.draws) inputs.push_back(draw.address);
-    out->movers = one_at_a_time(program, inputs, step, {metric}).front();
-    out->report.emplace(WhyReport{scenario, compiled, out->why, out->movers,
-                                  in_comparison(program, metric.address, step)});
-    return owning(why_result(*out->report), out);
+    out->movers = one_at_a_time(program, inputs, step, {asked}).front();
+    out->report.emplace(WhyReport{state_->scenario, state_->compiled, out->why, out->movers,
+                                  in_comparison(program, asked.address, step)});
+    return owning(why_result(*out->report), out, {&state_->scenario});
 }
 
 }  // namespace steppe

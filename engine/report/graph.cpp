@@ -1,4 +1,4 @@
-#include "engine/report/graph.hpp"
+#include "steppe/graph.hpp"
 
 #include <algorithm>
 

@@ -6,9 +6,8 @@
 
 #include "engine/model/program.hpp"
 #include "engine/network/paths.hpp"
-#include "engine/report/graph.hpp"
 #include "engine/solver/run.hpp"
-#include "steppe/result.hpp"
+#include "steppe/graph.hpp"
 
 /// The influence network and its chains.
 namespace steppe {

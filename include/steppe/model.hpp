@@ -10,6 +10,7 @@
 #include "steppe/analyses.hpp"
 #include "steppe/error.hpp"
 #include "steppe/execution.hpp"
+#include "steppe/graph.hpp"
 #include "steppe/result.hpp"
 
 #pragma GCC visibility push(default)
@@ -48,6 +49,10 @@ struct Quantity {
 
 /// A scenario, checked and compiled. Immutable, cheap to copy, and safe for use from several
 /// threads.
+///
+///     const auto model = steppe::Model::load("japan-20b.toml");
+///     const auto less = model.with("pledge.japan-20b.realisation", 0.1).named("less");
+///     std::puts(to_text(to_json(model.compare({less})), 0).c_str());
 class Model {
 public:
     /// Loads a scenario file.
@@ -121,6 +126,10 @@ public:
     /// \param futures  scenario whose uncertain numbers are drawn; null: each strategy's own
     [[nodiscard]] Result regret(const std::vector<Model>& others, const RegretOptions& options,
                                 const Model* futures = nullptr) const;
+    /// Returns the influence network on a date: a node for each agent with its positions, and an
+    /// edge for each pair with its weight, its main layer and the weight through every layer.
+    /// \param layer  id of the only layer; empty: all together
+    [[nodiscard]] Graph graph(const std::string& date = "", const std::string& layer = "") const;
     /// Finds the equilibria of powers that pay states to move their positions on an issue.
     [[nodiscard]] Result game(const GameOptions& options) const;
 

@@ -46,6 +46,9 @@ struct RunAnswer {
 };
 
 /// The central run of a model: all metrics at all dates.
+///
+///     const auto run = steppe::Model::load("japan-20b.toml").run();
+///     for (const auto& answer : run.answers()) std::puts(answer.text.c_str());
 class Run {
 public:
     /// Returns a metric. \throws Error with the nearest address

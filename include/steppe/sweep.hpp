@@ -30,6 +30,9 @@ struct Probability {
 };
 
 /// Statistics of replicates of a model.
+///
+///     const auto sweep = steppe::Model::load("japan-20b.toml").sweep({.replicates = 1024});
+///     std::printf("%g\n", sweep.probability("overtakes-usa").value);
 class Sweep {
 public:
     /// Returns the replicates that ran, and whether they are all.

@@ -110,7 +110,8 @@ TEST_CASE("errors of a model have all problems, with place and fix") {
     CHECK_THROWS_WITH(model.without("pledge.help").with("pledge.help.years", 3),
                       "pledge.help was left out: there is no pledge.help.years");
     CHECK_THROWS_AS(model.without("agent.B"), steppe::Error);
-    CHECK_THROWS_WITH(model.why("gdp.*"), "gdp.* is not a single metric: it matches 2");
+    CHECK_THROWS_WITH(model.why("gdp.*"),
+                      "one metric is needed, but `gdp.*` matches 2: gdp.A, gdp.B");
     CHECK_THROWS_AS(model.why("gdp.A", "2031-01-01"), steppe::Error);
     CHECK_THROWS_AS(model.sweep({.design = "sobel"}), steppe::Error);
     CHECK_THROWS_AS(model.sweep({.replicates = 0}), steppe::Error);
@@ -155,8 +156,8 @@ TEST_CASE("results of a model outlive it and everything they were made of") {
         const auto base = *model.comparison();
         results.push_back(model.answer(64));
         results.push_back(model.why("influence_share.UZB.JPN", "2031-04-01"));
-        results.push_back(model.compare(base, "", {.replicates = 64}));
-        results.push_back(model.attribute(base, "regional_influence.JPN"));
+        results.push_back(base.compare({model}, {.sampling = {.replicates = 64}}));
+        results.push_back(model.attribute(base, {.metric = "regional_influence.JPN"}));
         results.push_back(model.sweep({.replicates = 64}).result());
     }
     for (const auto& result : results) {
@@ -186,10 +187,10 @@ TEST_CASE("several threads use one model, and a stopped sweep keeps what it has"
         {.replicates = 1000000,
          .design = "random",
          .metrics = {"regional_influence.JPN"},
-         .execution = {.threads = 1, .stop = &stop, .progress = [&](auto done, auto all) {
-                           CHECK(all == 1000000);
-                           seen = done;
-                           if (done > 0) stop = true;
+         .execution = {.threads = 1, .stop = &stop, .progress = [&](const steppe::Progress& now) {
+                           CHECK(now.all == 1000000);
+                           seen = now.done;
+                           if (now.done > 0) stop = true;
                        }}});
     CHECK(!part.is_complete());
     CHECK(part.replicates() >= seen);

@@ -43,7 +43,7 @@ int main(int count, char** arguments) {
         for (const auto& answer : run.answers())
             std::printf("%s %s\n", answer.text.c_str(), answer.yes ? "Yes." : "No.");
 
-        const auto why = full.attribute(none, share);
+        const auto why = full.attribute(none, {.metric = share});
         std::printf("\n%s\n", to_text(to_json(why), 0).c_str());
     } catch (const steppe::Error& error) {
         print_problems(error);

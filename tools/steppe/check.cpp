@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "engine/model/kinds.hpp"
 #include "engine/report/diagnostics_json.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/population.hpp"

@@ -116,7 +116,7 @@ Candidates scenarios() {
     try {
         for (const auto& entry : listed("scenarios", "", Paths::own_folder))
             out.push_back({std::filesystem::path(entry.name).stem().string(), entry.doc});
-    } catch (const UsageError&) {  // there are none
+    } catch (const OptionError&) {  // there are none
     }
     return out;
 }

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "engine/model/kinds.hpp"
 #include "engine/scenario/diff.hpp"
 #include "engine/scenario/revision.hpp"
 #include "tools/steppe/analysis.hpp"

@@ -152,7 +152,7 @@ bool holds_in(const SweepPlan& plan, const std::string& folder, const Expectatio
             good = hold(expected, share, [&](std::size_t m) { return last[m]; }) && good;
             first_ask += program.asks.size();
         }
-    } catch (const UsageError&) {
+    } catch (const OptionError&) {
         throw;
     } catch (const FileError&) {
         throw;

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/model/kinds.hpp"
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/sweep_tables.hpp"
 #include "tools/steppe/analysis.hpp"

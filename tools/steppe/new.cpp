@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/model/kinds.hpp"
 #include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/listing.hpp"

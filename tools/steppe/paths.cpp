@@ -17,18 +17,11 @@ public:
 
 private:
     void analyse() override;
-    Index layer_in(const Program& program) const;
     void add_graph(const Graph& graph, Result& result) const;
 
     std::string from_, to_, format_, layer_;
     std::size_t count_ = 10;
 };
-
-/// Returns the layer of --layer, or `absent`.
-Index PathsCommand::layer_in(const Program& program) const {
-    if (layer_.empty()) return absent;
-    return static_cast<Index>(asked_place("layer", "Layer", layer_, ids_of(program.layers)));
-}
 
 /// Adds the files of a graph to the result; without a folder prints the graph, for CSV its edges.
 void PathsCommand::add_graph(const Graph& graph, Result& result) const {
@@ -52,19 +45,19 @@ void PathsCommand::analyse() {
         throw UsageError("--format prints the graph: give --out DIR, or leave --json out");
     const auto program = program_of(load_reported(file));
     const bool pair = !from_.empty();
-    Index from = absent, to = absent, layer = absent;
+    Index from = absent, to = absent;
+    std::optional<Graph> graph;
     int step = 0;
     check_all({[&] { from = pair ? asked_agent(*program, "from", from_) : absent; },
                [&] { to = pair ? asked_agent(*program, "to", to_) : absent; },
-               [&] { step = asked_step(*program, "at", at); },
-               [&] { layer = layer_in(*program); }});
+               [&] {
+                   if (!format_.empty()) graph = models.front().graph(at, layer_);
+                   step = asked_step(*program, "at", at);
+               }});
     if (pair && from == to)
         throw UsageError("--to: a chain leads to another agent, not to that of --from");
     open_folder();
     auto metrics = network_metrics(*program);
-    if (!format_.empty() && !program->issues.empty())
-        for (auto& metric : select_metrics(*program, {"position.*"}))
-            metrics.push_back(std::move(metric));
     const auto total =
         pair ? find_metric(*program, fmt::format("total_influence.{}.{}", program->agents.id[to],
                                                  program->agents.id[from]))
@@ -84,7 +77,7 @@ void PathsCommand::analyse() {
     result.question = program->title;
     result.source = fmt::format("Source: steppe paths, {}, {}.", program->name, n.date);
     result.made_from = program->name;
-    if (!format_.empty()) add_graph(network_graph(n, series, step, layer), result);
+    if (graph) add_graph(*graph, result);
     name_inputs(result, scenario_of(models.front()));
     if (format_.empty() || !output.folder.empty()) finish(result);
 }
