@@ -205,7 +205,7 @@ void Names::name(Json& data) const {
 }
 
 std::string figure(const Json& table, const FigureContext& context) {
-    constexpr std::size_t few = 12;  // rows that are not folded
+    constexpr std::size_t few = 12;  // rows that are not folded, unless all are to be shown
     const std::size_t rows = table.at("rows").size(), most = table.at("most").get<std::size_t>();
     const auto& chart = table.at("chart");
     Json data;
@@ -223,7 +223,7 @@ std::string figure(const Json& table, const FigureContext& context) {
     }
     const TableWriter writer(table, context);
     const bool is_drawn = context.has_script && !data.is_null(),
-               is_folded = is_drawn || (table.contains("faces") && rows > few);
+               is_folded = is_drawn || (table.contains("faces") && rows > few && most != rows);
     std::string id = table.at("key");
     std::replace_if(
         id.begin(), id.end(), [](char c) { return c == ' ' || c == '/'; }, '-');
