@@ -8,7 +8,7 @@ namespace steppe {
 
 /// An invalid command line: messages of one line each, exit code 2.
 struct UsageError : OptionError {
-    using OptionError::OptionError;
+    explicit UsageError(const std::string& message) : OptionError(message) {}
     /// Formats the message.
     template <class First, class... More>
     UsageError(fmt::format_string<First, More...> text, First&& first, More&&... more)
