@@ -146,6 +146,7 @@ Execution Analysis::execution() {
         if (planned.replicates > 0) announce_sample(session, options, planned);
         open_folder();
         if (has_replicates()) catch_signals();
+        if (planned.replicates > 0) line_.emplace();
     };
     out.warn = [this](const std::vector<Diagnostic>& all) {
         if (!all.front().code.empty())
