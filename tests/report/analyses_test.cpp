@@ -116,6 +116,7 @@ TEST_CASE("the page of a game names payers and recipients") {
     program.agents.colour = {0, 1, 2};
     program.issues.resize(1);
     program.issues[0].name = "a seat";
+    program.issues[0].holds = {1, 1, 1};
     InfluenceGame game;
     game.own = {1, 1, 1};
     game.neighbour_weights.assign(9, 0);
