@@ -167,8 +167,8 @@ def test_coverage(base):
     said = steppe("sources", base).stdout
     assert "20 without provenance" in said.splitlines()[0] and "1m 1d 1e" in said
     words = " ".join(steppe("run", base).stdout.split())
-    assert "missing count as 0: aid of Q in H; money of Q in G (all: steppe sources)." in words
-    assert "hold less than half of the foreign stock: money in H 25 %." in words
+    assert "missing count as 0: aid of Q; money of Q (steppe sources shows where)." in words
+    assert "held by states of the scenario, percent: money H 25." in words
 
 
 def test_nothing_is_missing(folder):

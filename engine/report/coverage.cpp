@@ -12,8 +12,6 @@
 namespace steppe {
 namespace {
 
-constexpr double little_known = 0.5;  // part of foreign capital below which a run says so
-
 /// A basis as the tables write it; an empty key: none is stated.
 struct Basis {
     const char *key, *word;
@@ -179,31 +177,26 @@ std::vector<Table> coverage_tables(const Scenario& scenario, const std::vector<C
 
 std::vector<std::string> coverage_notes(const Scenario& scenario,
                                         const std::vector<Coverage>& cells) {
-    constexpr std::size_t most = 4;
-    std::map<std::string, std::map<std::string, std::vector<std::string>>> lacking;
-    std::map<std::string, std::vector<std::string>> little;
+    std::map<std::string, std::set<std::string>> lacking;  // powers by layer
+    std::map<std::string, std::vector<std::string>> held;  // hosts by layer
     for (const auto& cell : cells) {
         if (!cell.counts || scenario.role_of(cell.agent) != "target") continue;
-        for (const auto& power : cell.lacking) lacking[cell.layer][power].push_back(cell.agent);
-        if (cell.held && *cell.held < little_known)
-            little[cell.layer].push_back(fmt::format("{} {:.0f} %", cell.agent, 100 * *cell.held));
+        if (!cell.lacking.empty())
+            lacking[cell.layer].insert(cell.lacking.begin(), cell.lacking.end());
+        if (cell.held)
+            held[cell.layer].push_back(fmt::format("{} {:.0f}", cell.agent, 100 * *cell.held));
     }
-    std::vector<std::string> missing, unknown, out;
-    for (const auto& [layer, by_power] : lacking) {
-        std::vector<std::string> parts;
-        for (const auto& [power, hosts] : by_power)
-            parts.push_back(fmt::format("{} in {}", power, join(hosts, " ")));
-        missing.push_back(layer + " of " + listing(parts, most));
-    }
-    for (const auto& [layer, hosts] : little)
-        unknown.push_back(layer + " in " + listing(hosts, most));
+    std::vector<std::string> missing, known, out;
+    for (const auto& [layer, powers] : lacking)
+        missing.push_back(fmt::format("{} of {}", layer, fmt::join(powers, " ")));
+    for (const auto& [layer, hosts] : held) known.push_back(layer + " " + join(hosts, ", "));
     if (!missing.empty())
-        out.push_back(fmt::format("Rows that are missing count as 0: {} (all: steppe sources).",
-                                  join(missing, "; ")));
-    if (!unknown.empty())
         out.push_back(
-            fmt::format("States of the scenario hold less than half of the foreign stock: {}.",
-                        join(unknown, "; ")));
+            fmt::format("Rows that are missing count as 0: {} (steppe sources shows where).",
+                        join(missing, "; ")));
+    if (!known.empty())
+        out.push_back(fmt::format("Foreign stocks held by states of the scenario, percent: {}.",
+                                  join(known, "; ")));
     return out;
 }
 

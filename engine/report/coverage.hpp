@@ -28,8 +28,8 @@ std::vector<Coverage> coverage(const Scenario& scenario, const std::vector<Prove
 /// targets, if any.
 std::vector<Table> coverage_tables(const Scenario& scenario, const std::vector<Coverage>& cells);
 
-/// Returns the powers whose share of influence on targets rests on missing rows, and the targets
-/// whose foreign capital is mostly that of ROW.
+/// Returns the powers whose share of influence on targets rests on missing rows, and the part of
+/// each target's foreign stocks whose holder is known.
 std::vector<std::string> coverage_notes(const Scenario& scenario,
                                         const std::vector<Coverage>& cells);
 

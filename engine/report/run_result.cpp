@@ -127,8 +127,8 @@ void add_notes(const RunView& view, Result& out) {
     if (!random.empty())
         out.notes.push_back(fmt::format("Not in this run: {}.", join(random, "; ")));
     out.notes.emplace_back(
-        "Values are those of the central run, not means. Convictions are set so that the start "
-        "stands still: read differences, not forecasts.");
+        "Values are of the central run; convictions hold the start still: read differences, not "
+        "forecasts.");
 }
 
 void add_section(ResultSection section, Result& out) {
