@@ -177,8 +177,14 @@ std::string answer_in_words(const RunView& view, const Effects& effects) {
 std::string also_line(const RunView& view, const Effects& effects) {
     constexpr std::size_t most = 4;
     std::vector<std::string> parts;
+    const auto has_row = [&](const Effect& effect) {
+        return std::any_of(effects.most.begin(), effects.most.end(), [&](const Effect& e) {
+            return e.metric.address == effect.metric.address;
+        });
+    };
     for (const auto& family : effects.also)
-        if (const auto& effect = family.effect; effect && !is_unchanged(*effect)) {
+        if (const auto& effect = family.effect;
+            effect && !is_unchanged(*effect) && !has_row(*effect)) {
             const auto words = in_words(view.program(), effect->metric),
                        label = effect_label(view, *effect);
             parts.push_back(fmt::format("{} (by {})", capitalised(words) == label ? words : label,
