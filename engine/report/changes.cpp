@@ -117,12 +117,13 @@ std::vector<std::string> event_in_words(const std::string& id, const Event& e,
 
 std::vector<std::string> one_change(const Change& change, const Scenario& scenario) {
     const auto parts = split(change.address, '.');
+    if (parts[0] == "answer") return {};  // it says what is shown, not what happens
     if (change.what == Change::What::added && parts.size() == 2) {
         if (parts[0] == "pledge")
             return pledge_in_words(parts[1], scenario.pledges.at(parts[1]), scenario);
         if (parts[0] == "event")
             return event_in_words(parts[1], scenario.events.at(parts[1]), scenario);
-        if (parts[0] == "ask" || parts[0] == "answer") return {};  // answered above
+        if (parts[0] == "ask") return {};  // answered above
         if (parts[0] == "response")
             return response_in_words(parts[1], scenario.responses.at(parts[1]), scenario);
     }
