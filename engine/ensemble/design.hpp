@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/isa.hpp"
+
 namespace steppe {
 
 /// The addresses to draw and the number of replicates.
@@ -19,6 +21,7 @@ struct DesignRequest {
     /// For sobol: the dimension of each address; default: its index in the list. With the
     /// dimensions of a longer list, an address has the same draws as in that list.
     std::vector<std::size_t> dimension{};
+    Isa isa = best_isa();  ///< draws are the same with all
 };
 
 /// The uniform numbers of all addresses in all replicates. Draws depend on the request alone, never

@@ -259,6 +259,28 @@ TEST_CASE("sobol checks the count of numbers and rounds up replicates") {
     }
 }
 
+TEST_CASE("sobol draws the same bits on every instruction set, in pieces that begin anywhere") {
+    for (const std::uint64_t replicates : {16ULL, 64ULL, 3ULL << 10, 5ULL << 20, 1ULL << 36}) {
+        DesignRequest request{.addresses = names(5), .seed = 9, .replicates = replicates};
+        request.scrambles =
+            replicates / std::min<std::uint64_t>(replicates & -replicates, 1U << 20);
+        request.isa = Isa::scalar;
+        const auto scalar = made("sobol", request);
+        for (const auto isa : {Isa::avx2, Isa::avx512}) {
+            if (!is_available(isa)) continue;
+            request.isa = isa;
+            const auto lanes = made("sobol", request);
+            for (const std::uint64_t first :
+                 {std::uint64_t{0}, replicates / 3, replicates / 2 - 5}) {
+                const auto count =
+                    static_cast<std::size_t>(std::min<std::uint64_t>(replicates - first, 1501));
+                INFO(replicates << " on " << name_of(isa) << " from " << first);
+                CHECK(drawn(*scalar, 5, first, count) == drawn(*lanes, 5, first, count));
+            }
+        }
+    }
+}
+
 TEST_CASE("an address with the dimension of a longer list has the same draws") {
     const auto list = names(7);
     for (const std::string design : {"sobol", "lhs", "random"}) {

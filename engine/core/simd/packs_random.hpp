@@ -32,11 +32,9 @@ STEPPE_INLINE Pack pack_of_words(PackBits words) {
     return pack_from(bits_or(words, bits(0x4330000000000000))) - pack_of(0x1p52);
 }
 
-/// Returns words 0 and 1 of philox(counter, key) as a uniform number, as in core/philox.hpp.
-STEPPE_INLINE Pack pack_uniform(std::array<std::uint32_t, 2> key, PackBits low, PackBits high,
-                                std::uint32_t step) {
-    const PackBits word = bits(0xFFFFFFFF), zero = bits(0);
-    PackBits c[4] = {low, high, bits(step), zero};
+/// Replaces the counter by philox(counter, key), as in core/philox.hpp.
+STEPPE_INLINE void pack_philox(std::array<std::uint32_t, 2> key, PackBits (&c)[4]) {
+    const PackBits word = bits(0xFFFFFFFF);
     for (std::uint32_t round = 0; round < 10; ++round) {
         const PackBits first = bits_multiply(bits(0xD2511F53), c[0]),
                        second = bits_multiply(bits(0xCD9E8D57), c[2]);
@@ -46,8 +44,21 @@ STEPPE_INLINE Pack pack_uniform(std::array<std::uint32_t, 2> key, PackBits low, 
         c[2] = bits_xor(bits_xor(bits_upper(first), c[3]), bits(k1));
         c[3] = bits_and(first, word);
     }
-    const Pack whole = pack_of_words(c[0]) * pack_of(0x1p21) + pack_of_words(bits_shift<11>(c[1]));
+}
+
+/// Returns two words as a uniform number, as in core/philox.hpp.
+STEPPE_INLINE Pack pack_uniform(PackBits high, PackBits low) {
+    const Pack whole = pack_of_words(high) * pack_of(0x1p21) + pack_of_words(bits_shift<11>(low));
     return pack_min((whole + pack_of(0.5)) * pack_of(0x1p-53), pack_of(below_one));
+}
+
+/// Sets the counters of consecutive replicates from the first.
+STEPPE_INLINE void pack_counter(std::uint64_t first, std::uint32_t step, PackBits (&c)[4]) {
+    const PackBits replicate = bits_add(bits(static_cast<long long>(first)), bits_count());
+    c[0] = bits_and(replicate, bits(0xFFFFFFFF));
+    c[1] = bits_upper(replicate);
+    c[2] = bits(step);
+    c[3] = bits(0);
 }
 
 }  // namespace STEPPE_ISA
@@ -62,9 +73,10 @@ struct PackTraits<Packs> {
         Packs out;
         for (std::size_t k = 0; k < packs; ++k) {
             const std::uint64_t at = first[k * pack_width / 8] + k * pack_width % 8;
-            const PackBits replicate = bits_add(bits(static_cast<long long>(at)), bits_count());
-            out.p[k] = pack_uniform(key, bits_and(replicate, bits(0xFFFFFFFF)),
-                                    bits_upper(replicate), step);
+            PackBits c[4];
+            pack_counter(at, step, c);
+            pack_philox(key, c);
+            out.p[k] = pack_uniform(c[0], c[1]);
         }
         return out;
     }

@@ -7,14 +7,26 @@
 #include <boost/random/sobol.hpp>
 
 #include "engine/core/expect.hpp"
+#include "engine/core/isa.hpp"
 #include "engine/ensemble/design/kinds.hpp"
+#include "engine/ensemble/design/sobol.hpp"
+
+#if defined(STEPPE_SIMD)
+// kernel.cpp, compiled per instruction set; declared here, as its namespaces are inline there.
+namespace steppe::avx2 {
+void sobol_uniforms(const design::SobolPoints& of, std::size_t count, double* u);
+}
+namespace steppe::avx512 {
+void sobol_uniforms(const design::SobolPoints& of, std::size_t count, double* u);
+}
+#endif
 
 namespace steppe::design {
 namespace {
 
-constexpr int bits = 32;
+constexpr int bits = sobol_bits, digit = sobol_digit, most_digits = most_sobol_digits;
 constexpr std::size_t most_dimensions = boost::random::default_sobol_table::max_dimension;
-using Directions = std::array<std::uint32_t, bits>;
+using Directions = decltype(SobolPoints::directions);
 
 /// Returns the direction numbers of Joe & Kuo (2008). Boost does not expose its table, but its
 /// state after seed(n) is the point of the Gray code of n + 1: a single direction for n = 2^(b+1) -
@@ -30,21 +42,17 @@ std::vector<Directions> directions_of(std::size_t dimensions) {
     return directions;
 }
 
-// Bits per digit; their 63 coins fit one word.
-constexpr int digit = 6;
-constexpr int most_digits = (bits + digit - 1) / digit;
-
 /// Scrambles the first digits of a point (nested uniform, Owen 1995), six bits each: every value of
 /// the higher bits has its own coin that flips a bit, and each splitmix64 word holds the coins of
 /// one digit. The hash of Laine & Karras (Burley 2020) halves the time of a draw, but reaches only
 /// 64 of the 128 scramblings of three bits.
 std::uint64_t scrambled(std::uint32_t point, int digits, std::uint64_t key) {
-    const std::uint64_t x = std::uint64_t{point} << (most_digits * digit - bits);
+    const std::uint64_t x = std::uint64_t{point} << sobol_shift;
     std::uint64_t result = 0;
     for (int d = 0; d < digits; ++d) {
         const int below = digit * (most_digits - d);
         const std::uint64_t prefix = std::uint64_t{1} << digit * d | x >> below;
-        const std::uint64_t coins = mixed(key + prefix * 0x9E3779B97F4A7C15ULL),
+        const std::uint64_t coins = mixed(key + prefix * golden),
                             value = x >> (below - digit) & ((1U << digit) - 1);
         std::uint64_t flips = 0;
         for (int bit = 0; bit < digit; ++bit)
@@ -57,7 +65,7 @@ std::uint64_t scrambled(std::uint32_t point, int digits, std::uint64_t key) {
 class Sobol final : public Design {
 public:
     explicit Sobol(const DesignRequest& request)
-        : keys_(keys_of(request)), replicates_(request.replicates) {
+        : keys_(keys_of(request)), replicates_(request.replicates), isa_(request.isa) {
         STEPPE_EXPECT(request.dimension.empty() || request.dimension.size() == keys_.size());
         std::size_t dimensions = keys_.size();
         for (const std::size_t dimension : request.dimension)
@@ -82,28 +90,47 @@ public:
     }
 
 private:
-    /// Computes the points of an address in Gray code order: neighbours differ by one direction
-    /// (Antonov & Saleev 1979).
+    /// Computes the points of an address, eight at a time wherever a scramble has as many.
     void column(std::size_t k, std::uint64_t first, std::size_t count, double* u) const {
-        std::uint64_t scramble = 0;
+        SobolPoints points{.key = keys_[k], .directions = directions_[k], .digits = digits_};
+        for (std::size_t r = 0, now = 0; r < count; r += now) {
+            points.replicate = first + r;
+            points.index = points.replicate % points_;
+            const auto words = words_of_part(keys_[k], points.replicate / points_);
+            points.scramble = std::uint64_t{words[1]} << 32 | words[0];
+            now = static_cast<std::size_t>(
+                std::min<std::uint64_t>(count - r, points_ - points.index));
+            const std::size_t before = std::min<std::size_t>(now, -points.index % 8),
+                              even = isa_ == Isa::scalar ? 0 : (now - before) / 8 * 8;
+            one_by_one(points, before, u + r);
+            points.replicate += before;
+            points.index += before;
+#if defined(STEPPE_SIMD)
+            if (even > 0)
+                (isa_ == Isa::avx512 ? avx512::sobol_uniforms : avx2::sobol_uniforms)(
+                    points, even, u + r + before);
+#endif
+            points.replicate += even;
+            points.index += even;
+            one_by_one(points, now - before - even, u + r + before + even);
+        }
+    }
+
+    /// Computes points in Gray code order: neighbours differ by one direction (Antonov & Saleev
+    /// 1979).
+    static void one_by_one(const SobolPoints& of, std::size_t count, double* u) {
         std::uint32_t point = 0;
+        for (std::uint64_t code = of.index ^ (of.index >> 1); code != 0; code &= code - 1)
+            point ^= of.directions[static_cast<std::size_t>(std::countr_zero(code))];
         for (std::size_t r = 0; r < count; ++r) {
-            const std::uint64_t replicate = first + r, i = replicate % points_;
-            if (r == 0 || i == 0) {
-                const auto words = words_of_part(keys_[k], replicate / points_);
-                scramble = std::uint64_t{words[1]} << 32 | words[0];
-                point = 0;
-                for (std::uint64_t code = i ^ (i >> 1); code != 0; code &= code - 1)
-                    point ^= directions_[k][static_cast<std::size_t>(std::countr_zero(code))];
-            } else {
-                point ^= directions_[k][static_cast<std::size_t>(std::countr_zero(i))];
-            }
+            if (r > 0)
+                point ^= of.directions[static_cast<std::size_t>(std::countr_zero(of.index + r))];
             // Points are distinct in the scrambled digits; each has its own random bits below them.
-            const auto words = philox(counter_of(replicate), keys_[k]);
+            const auto words = philox(counter_of(of.replicate + r), of.key);
             std::uint64_t u64 = std::uint64_t{words[0]} << 32 | words[1];
-            if (digits_ > 0)
-                u64 = scrambled(point, digits_, scramble) << (64 - digit * digits_) |
-                      u64 >> digit * digits_;
+            if (of.digits > 0)
+                u64 = scrambled(point, of.digits, of.scramble) << (64 - digit * of.digits) |
+                      u64 >> digit * of.digits;
             u[r] = uniform(static_cast<std::uint32_t>(u64 >> 32), static_cast<std::uint32_t>(u64));
         }
     }
@@ -113,6 +140,7 @@ private:
     std::uint64_t replicates_, points_ = 0;
     /// Enough to distinguish the points of a scramble.
     int digits_ = 0;
+    Isa isa_;
 };
 
 }  // namespace
