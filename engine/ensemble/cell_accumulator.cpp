@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "engine/ensemble/bytes.hpp"
+#include "engine/ensemble/column_pass.hpp"
 
 namespace steppe {
 namespace {
@@ -17,6 +18,34 @@ constexpr double far_beyond = 0x1p20;
 constexpr std::string_view format = "steppe totals 2";  // first bytes of the serialised form
 
 double middle(const Range& range) { return 0.5 * (range.low + range.high); }
+
+/// Returns the sum of scaled values in units of 2^-40, far ones as `far_beyond`.
+__extension__ __int128 sum_of(const column_pass::Scale& scale, const double* values,
+                              std::size_t count) {
+    static const Isa isa = best_isa();
+    const auto scaled = [&](double x) { return (x - scale.pivot) * scale.inverse; };
+    __extension__ __int128 sum = 0;
+    column_pass::Pass pass;
+    for (std::size_t now = 0; count > 0; values += now, count -= now) {
+        now = std::min(count - count % column_pass::widest, column_pass::batch);
+        if (now > 0) {
+            column_pass::pass(isa, scale, values, now, false, pass);
+            if (!pass.is_nan && scaled(pass.low) > -column_pass::near &&
+                scaled(pass.high) < column_pass::near) {
+                sum += static_cast<std::int64_t>(pass.sum - column_pass::magic_bits * now);
+                continue;
+            }
+        } else {
+            now = count;
+        }
+        for (std::size_t r = 0; r < now; ++r) {
+            const double d = scaled(values[r]);
+            sum += static_cast<std::int64_t>(std::nearbyint(
+                (d < far_beyond ? d > -far_beyond ? d : -far_beyond : far_beyond) * resolution));
+        }
+    }
+    return sum;
+}
 
 }  // namespace
 
@@ -48,14 +77,9 @@ void CellAccumulator::add_columns(std::size_t group, std::size_t first, std::siz
     statistics.add_columns(first, end, values, count);
     for (std::size_t c = first; c < end && !sums_.empty(); ++c) {
         const Range& range = statistics.ranges()[c];
-        const double inverse = 1 / (range.high - range.low), pivot = middle(range);
-        Wide sum = 0;
-        for (std::size_t r = 0; r < count; ++r) {
-            const double d = (values[c * count + r] - pivot) * inverse;
-            sum += static_cast<std::int64_t>(std::nearbyint(
-                (d < far_beyond ? d > -far_beyond ? d : -far_beyond : far_beyond) * resolution));
-        }
-        sums_[group * statistics.columns() + c] += sum;
+        sums_[group * statistics.columns() + c] +=
+            sum_of({.pivot = middle(range), .inverse = 1 / (range.high - range.low)},
+                   values + c * count, count);
     }
 }
 

@@ -2,9 +2,10 @@
 
 #include <bit>
 
+#include "engine/ensemble/column_pass.hpp"
 #include "engine/ensemble/design/sobol.hpp"
 
-/// Sobol' points by lanes. The unit is compiled once per instruction set.
+/// Sobol' points and sums of columns by lanes. The unit is compiled once per instruction set.
 namespace steppe {
 inline namespace STEPPE_ISA {
 namespace {
@@ -69,6 +70,11 @@ STEPPE_INLINE PackBits pack_scrambled(PackBits point, int digits, std::uint64_t 
 }
 
 }  // namespace
+
+void pass_column(const column_pass::Scale& scale, const double* values, std::size_t count,
+                 bool whole, column_pass::Pass& out) {
+    STEPPE_LANES(sizeof(Pack))::pass(scale, values, count, whole, out);
+}
 
 /// Draws points as Sobol::column() of design/sobol.cpp does.
 /// \pre the index of the first point and the count are multiples of eight
