@@ -13,6 +13,13 @@ const CommodityProgram::Cells& cells_of(const CommodityProgram& program,
     return d.shortage_spreads ? program.all : program.used;
 }
 
+/// Returns true if the mask is set in no lane, the likely case: a lane type that records the run
+/// leaves the other one out.
+template <class M>
+bool in_no_lane(M mask) {
+    return !any(mask);
+}
+
 /// One commodity at one step; b runs over buyers, s over sellers.
 template <class V>
 class SupplyStep {
@@ -103,7 +110,7 @@ private:
             least = min(least, min(of_.D0[b] * pace(b) * room - V(above) * out_.wanted[b],
                                    out_.use[b] - out_.need[b]));
         }
-        return !any(least < V(0.0));
+        return in_no_lane(least < V(0.0));
     }
 
     /// Computes the limits of each passage: `unbound` is 1 - A, `allowed` limits the bound part.
