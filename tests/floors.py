@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 
-FLOORS = ["core", "scenario", "network", "model", "solver", "ensemble", "analysis", "report", "studies", "api", "tools"]
+FLOORS = ["core", "scenario", "network", "model", "compiler", "solver", "ensemble", "analysis", "report", "studies", "api", "tools"]
 STUDIES = {"population", "game", "hindcast"}  # on one floor, and apart from each other
 TREES = ("include/steppe", "engine", "tools/steppe")
 PUBLIC = {"version": None, "error": "core", "json": "core", "result": "report", "graph": "report", "execution": "ensemble",
