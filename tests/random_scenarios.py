@@ -40,13 +40,12 @@ def hand_over(stream, folder, seeds, room):
             pass
 
 
-@pytest.mark.parametrize("seeds,arguments", [
-    (range(FIRST, HALF), []), (range(HALF, FIRST + COUNT), ["--extreme", str(FIRST)])],
-    ids=["centres", "ends"])
-def test_audit(seeds, arguments):
+def run_all(program, seeds, arguments=()):
+    """Runs a program on the scenarios of the seeds and checks that it succeeds."""
     with tempfile.TemporaryDirectory() as name:
         folder, room, told = pathlib.Path(name), threading.Semaphore(AHEAD), queue.SimpleQueue()
-        runner = subprocess.Popen([BUILD / "bin/steppe_audit_many", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        runner = subprocess.Popen([BUILD / "bin" / program, *arguments], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         writer = threading.Thread(target=hand_over, args=(runner.stdin, folder, seeds, room),
                                   daemon=True)
         listener = threading.Thread(target=lambda: [told.put(line) for line in runner.stderr],
@@ -68,6 +67,18 @@ def test_audit(seeds, arguments):
             wrong.append(told.get())
         print("".join(wrong))
         assert code == 0
+
+
+@pytest.mark.parametrize("seeds,arguments", [
+    (range(FIRST, HALF), []), (range(HALF, FIRST + COUNT), ["--extreme", str(FIRST)])],
+    ids=["centres", "ends"])
+def test_audit(seeds, arguments):
+    run_all("steppe_audit_many", seeds, arguments)
+
+
+def test_methods():
+    """The kernel, the tape and machine code give the same bits."""
+    run_all("steppe_methods_many", range(FIRST, FIRST + (1000 if LONG else 20)))
 
 
 @pytest.mark.parametrize("count,everything", [(60, False), (1000 if LONG else 200, True)],

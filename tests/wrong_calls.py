@@ -62,7 +62,7 @@ MISSPELT = ("pledge.hlp.realisation pledge.help.realisation", "event.wra.loss ev
             "ask.haf.that ask.half.that")
 LEAKS = "UINT", "FLOAT", "TEXT", "not in {", "were not expected", "SUBCOMMAND", "?.", "are complete"
 VARIABLES = ("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_COUNT",
-             "JOB_COMPLETION_INDEX", "STEPPE_ISA", "STEPPE_OUT", "STEPPE_THREADS")
+             "JOB_COMPLETION_INDEX", "STEPPE_ISA", "STEPPE_METHOD", "STEPPE_OUT", "STEPPE_THREADS")
 
 
 def table():

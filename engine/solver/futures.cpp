@@ -1,19 +1,23 @@
 #include "engine/solver/futures.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "engine/solver/block.hpp"
+#if !defined(__wasm__)
+#include "engine/solver/compiled.hpp"
+#endif
 
 namespace steppe {
 
 #if defined(STEPPE_SIMD)
 // kernel.cpp, compiled per instruction set; declared here, as its namespaces are inline there.
 namespace avx2 {
-std::unique_ptr<FutureSolver> make_simd_solver(const FuturesPlan& plan);
+std::unique_ptr<FutureSolver> make_simd_solver(const FuturesPlan& plan, Isa isa, Method method);
 }
 namespace avx512 {
-std::unique_ptr<FutureSolver> make_simd_solver(const FuturesPlan& plan);
+std::unique_ptr<FutureSolver> make_simd_solver(const FuturesPlan& plan, Isa isa, Method method);
 }
 #endif
 
@@ -32,13 +36,21 @@ private:
     std::unique_ptr<FutureSolver> solver_;
 };
 
+std::atomic<Method> method_of_automatic = Method::automatic;
+
 std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unused]] Isa isa,
-                                          Audit audit) {
+                                          Audit audit, [[maybe_unused]] Method method) {
+    if (audit == Audit::everything) return std::make_unique<BlockSolver<double>>(plan, audit);
+    if (method == Method::automatic) method = method_of_automatic;
 #if defined(STEPPE_SIMD)
-    if (audit == Audit::essentials && isa == Isa::avx512) return avx512::make_simd_solver(plan);
-    if (audit == Audit::essentials && isa == Isa::avx2) return avx2::make_simd_solver(plan);
+    if (isa == Isa::avx512) return avx512::make_simd_solver(plan, isa, method);
+    if (isa == Isa::avx2) return avx2::make_simd_solver(plan, isa, method);
 #endif
+#if defined(__wasm__)  // a page runs fewer replicates than compiling pays for
     return std::make_unique<BlockSolver<double>>(plan, audit);
+#else
+    return std::make_unique<CompiledSolver<double>>(plan, isa, method);
+#endif
 }
 
 std::vector<DrawPlan> plan_draws(const Program& program, const std::vector<std::string>& addresses,
@@ -94,6 +106,8 @@ void plan_chance(const Program& p, std::uint64_t seed, FuturesPlan& plan) {
 
 FutureSolver::~FutureSolver() = default;
 
+void set_method(Method method) { method_of_automatic = method; }
+
 std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program,
                                                 std::vector<Metric> metrics, std::uint64_t seed) {
     Quantiles known;
@@ -104,6 +118,9 @@ std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> p
                                                 std::vector<Metric> metrics, std::uint64_t seed,
                                                 Quantiles& known, std::vector<bool> recorded) {
     auto plan = std::make_shared<FuturesPlan>();
+#if !defined(__wasm__)
+    plan->specialiser = std::make_shared<Specialiser>();
+#endif
     for (const Program* p : {program.get(), program->comparison.get()})
         for (std::size_t n = 0; p != nullptr && n < p->draws.size(); ++n)
             plan->addresses.push_back(p->draws[n].address);
@@ -151,8 +168,8 @@ void report_breach(const FuturesPlan& plan, const Futures& job, std::size_t colu
 }
 
 std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa,
-                                                 Audit audit) {
-    auto solver = make_solver(*plan, isa, audit);
+                                                 Audit audit, Method method) {
+    auto solver = make_solver(*plan, isa, audit, method);
     return std::make_unique<OwningSolver>(std::move(plan), std::move(solver));
 }
 

@@ -68,9 +68,20 @@ public:
     virtual void run(const Futures& job) = 0;
 };
 
+/// How replicates are computed. Results are identical with all methods.
+enum class Method {
+    automatic,  ///< by the fastest one, for the number of replicates that the plan has run
+    kernel,     ///< by the model's own processes
+    tape,       ///< by interpreting the compiled run
+    code,       ///< by its machine code, if the machine can have it; else by the tape
+};
+
+/// Sets the method of solvers that are made with `automatic` from now on.
+void set_method(Method method);
+
 /// Returns a solver for the plan.
 /// \param audit `everything` checks every invariant at every step, on the slow path
 std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa,
-                                                 Audit audit);
+                                                 Audit audit, Method method = Method::automatic);
 
 }  // namespace steppe

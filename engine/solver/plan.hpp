@@ -17,6 +17,7 @@ struct DrawPlan {
     Index same = absent;  ///< in the comparison: the program's draw of the same number
 };
 
+class Specialiser;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
 struct FuturesPlan {
@@ -28,6 +29,7 @@ struct FuturesPlan {
     std::vector<PhiloxKey> begins, productivity, position;
     MetricNeeds needs;             ///< of `metrics`
     std::vector<bool> recorded{};  ///< per step: metrics are wanted; empty: at all steps
+    std::shared_ptr<Specialiser> specialiser{};  ///< the compiled run, made when it pays
 };
 
 /// Throws the AuditFailure of the replicate at `column` of the job.

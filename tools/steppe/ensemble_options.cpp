@@ -147,6 +147,17 @@ void add_time_limit(Command command, const std::string& help) {
 
 int code_after_stop() { return timed_out ? time_is_up : interrupted; }
 
+/// Applies STEPPE_METHOD, which tests and measurements use: results do not depend on it.
+void apply_method_of_environment() {
+    const char* wanted = std::getenv("STEPPE_METHOD");
+    if (wanted == nullptr || *wanted == '\0') return;
+    constexpr std::pair<std::string_view, Method> methods[] = {
+        {"kernel", Method::kernel}, {"tape", Method::tape}, {"code", Method::code}};
+    for (const auto& [name, method] : methods)
+        if (name == wanted) return set_method(method);
+    throw UsageError("STEPPE_METHOD is `{}`; it can be kernel, tape or code", wanted);
+}
+
 Isa isa_of_environment() {
     const char* wanted = std::getenv("STEPPE_ISA");
     if (wanted == nullptr || *wanted == '\0') return best_isa();
@@ -209,6 +220,7 @@ void check_memory(const Planned& planned, const EnsembleOptions& options, const 
 }
 
 SweepControl control_for(const EnsembleOptions& options) {
+    apply_method_of_environment();
     return {.threads = options.threads,
             .isa = isa_of_environment(),
             .stop = &stop,
