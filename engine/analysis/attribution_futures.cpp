@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "engine/analysis/attribution_parts.hpp"
+#include "engine/core/bytes.hpp"
 #include "engine/core/expect.hpp"
 #include "engine/core/parallel.hpp"
-#include "engine/ensemble/bytes.hpp"
 #include "engine/ensemble/paired_runner.hpp"
 
 namespace steppe {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/ensemble/bytes.hpp"
+#include "engine/core/bytes.hpp"
 #include "engine/ensemble/paired_runner.hpp"
 
 /// Checkpoints of rows of numbers, one per replicate of a cell.

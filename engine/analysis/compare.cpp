@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "engine/ensemble/bytes.hpp"
+#include "engine/core/bytes.hpp"
 #include "engine/solver/plan.hpp"
 #include "engine/solver/run.hpp"
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/analysis/effects.hpp"
 #include "engine/api/asked.hpp"
 #include "engine/api/state.hpp"
 #include "engine/core/diagnostics.hpp"
@@ -11,55 +10,10 @@
 #include "engine/ensemble/finals.hpp"
 #include "engine/report/compare.hpp"
 #include "engine/report/discover.hpp"
-#include "engine/report/paths.hpp"
 #include "engine/report/regret.hpp"
-#include "engine/report/run_result.hpp"
-#include "engine/report/tables.hpp"
 #include "engine/scenario/uncertain.hpp"
-#include "engine/solver/network.hpp"
-#include "engine/solver/run.hpp"
 
 namespace steppe {
-
-Result Model::answer(std::uint64_t replicates, unsigned threads) const {
-    const auto& program = state_->program();
-    const auto run_of = [](const Program& p) {
-        return steppe::run(p, all_metrics(p), Audit::essentials);
-    };
-    const auto with = run_of(program);
-    const Outcome outcome{state_->scenario, program, with};
-    std::optional<RunResult> without;
-    std::optional<Outcome> comparison;
-    if (program.comparison) {
-        without = run_of(*program.comparison);
-        comparison.emplace(Outcome{*state_->scenario.comparison, *program.comparison, *without});
-    }
-    const Outcome* other = comparison ? &*comparison : nullptr;
-    const auto control = control_of({.threads = threads});
-    const auto effects =
-        effects_of(outcome, other, {.replicates = replicates, .threads = control.threads});
-    return run_result({.outcome = outcome, .without = other, .effects = effects});
-}
-
-Graph Model::graph(const std::string& date, const std::string& layer) const {
-    const auto& program = state_->program();
-    int step = 0;
-    Index only = absent;
-    check_all({[&] { step = asked_step(program, "at", date); },
-               [&] {
-                   if (!layer.empty())
-                       only = static_cast<Index>(
-                           asked_place("layer", "Layer", layer, ids_of(program.layers)));
-               }});
-    auto metrics = network_metrics(program);
-    if (!program.issues.empty())
-        for (auto& metric : select_metrics(program, {"position.*"}))
-            metrics.push_back(std::move(metric));
-    const auto series = steppe::run(program, std::move(metrics), Audit::essentials).series;
-    const auto graph = influence_graph(program, series, step);
-    return network_graph({program, graph, graph, "", date_of(program.calendar, step), {}}, series,
-                         step, only);
-}
 
 Result Model::compare(const std::vector<Model>& others, const CompareOptions& options) const {
     /// The data that the result refers to.

@@ -50,8 +50,6 @@ void check_all(const std::vector<std::function<void()>>& checks) {
             check();
         } catch (const OptionError& error) {
             wrong.insert(wrong.end(), error.wrong.begin(), error.wrong.end());
-        } catch (const UnknownMetric& error) {
-            for (const auto& message : error.all) wrong.push_back({"", message});
         }
     if (!wrong.empty()) throw OptionError(std::move(wrong));
 }

@@ -22,8 +22,7 @@ OptionError wrong(const char* option, fmt::format_string<First, More...> text, F
     return {option, fmt::format(text, std::forward<First>(first), std::forward<More>(more)...)};
 }
 
-/// Calls each function. \throws OptionError with all that is wrong in OptionError and
-/// UnknownMetric
+/// Calls each function. \throws OptionError with all that is wrong
 void check_all(const std::vector<std::function<void()>>& checks);
 
 /// Returns the place of an id or a name, in any case. \throws OptionError with the nearest, or all
@@ -53,8 +52,7 @@ std::vector<std::string> ids_of(const List& list) {
     return out;
 }
 
-/// Returns the only metric that an address, a kind or a pattern matches. \throws OptionError,
-/// UnknownMetric
+/// Returns the only metric that an address, a kind or a pattern matches. \throws OptionError
 Metric asked_metric(const Program& program, const std::string& address);
 
 /// Returns a text with the names of agents and issues that follow a point, in any case, replaced by

@@ -160,8 +160,8 @@ Result Model::calibrate(const CalibrateOptions& options) const {
     warn_of_fits(out, execution);
     auto result = owning(calibration_result(out), data, {&scenario});
     if (!options.folder.empty())
-        result.texts.emplace_back("calibrated.toml",
-                                  calibrated_toml(out, calibrated_file(scenario, options)));
+        result.others.push_back(
+            file_of("calibrated.toml", calibrated_toml(out, calibrated_file(scenario, options))));
     return result;
 }
 

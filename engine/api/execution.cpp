@@ -21,6 +21,7 @@ SweepControl control_of(const Execution& execution, const SweepPlan* plan) {
         if (is_available(isa) && name_of(isa) == execution.isa) out.isa = isa;
     if (!execution.isa.empty() && name_of(out.isa) != execution.isa)
         throw OptionError("isa", "this machine or build has no " + execution.isa);
+    out.audit = execution.audit ? Audit::everything : Audit::essentials;
     out.stop = execution.stop;
     out.chunk_done = execution.chunk_done;
     out.checkpoint_hooks = {execution.resume, execution.save};
@@ -30,6 +31,13 @@ SweepControl control_of(const Execution& execution, const SweepPlan* plan) {
         out.progress = [report = execution.progress, plan](const SweepProgress& now) {
             report(progress_of(*plan, now));
         };
+    return out;
+}
+
+std::vector<std::string> instruction_sets() {
+    std::vector<std::string> out;
+    for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::scalar})
+        if (is_available(isa)) out.emplace_back(name_of(isa));
     return out;
 }
 

@@ -27,21 +27,33 @@ Model Model::made(State state) {
     return Model(std::make_shared<const State>(std::move(state)));
 }
 
+Model::State Model::from(const std::string& path, const Sources& sources) {
+    State out{
+        .path = path,
+        .paths = sources.anywhere ? Paths::anywhere : Paths::own_folder,
+        .files = std::make_shared<SharedFiles>(),
+        .set = sources.set,
+        .against = sources.against,
+        .population_use = sources.population ? PopulationUse::wanted : PopulationUse::left_out};
+    out.files->read.reader = sources.read;
+    out.is_on_disk = !sources.read;
+    return out;
+}
+
+void Model::State::require_files() const {
+    if (scenario.sweep.grid.given && (!is_on_disk || !drop.empty()))
+        throw OptionError(
+            "the combinations of a grid are loaded from the disk, and this scenario is not as it "
+            "is there: make a model of each by with()");
+}
+
 Model Model::load(const std::string& path, const Sources& sources) {
-    State state{.path = path,
-                .paths = sources.anywhere ? Paths::anywhere : Paths::own_folder,
-                .files = std::make_shared<SharedFiles>(),
-                .set = sources.set};
-    state.files->read.reader = sources.read;
-    return made(std::move(state));
+    return made(from(path, sources));
 }
 
 Model Model::parse(const std::string& text, const Sources& sources, const std::string& path) {
-    State state{.path = path,
-                .paths = sources.anywhere ? Paths::anywhere : Paths::own_folder,
-                .files = std::make_shared<SharedFiles>(),
-                .set = sources.set};
-    state.files->read.reader = sources.read;
+    auto state = from(path, sources);
+    state.is_on_disk = false;
     state.files->read.sources.push_back(std::make_shared<const Source>(
         Source{.path = path, .text = text, .trusted = sources.anywhere}));
     return made(std::move(state));
@@ -85,9 +97,12 @@ std::optional<Model> Model::comparison() const {
     state.set.clear();
     state.drop.clear();
     state.name.clear();
+    state.against.clear();
+    state.populations.reset();
     return made(std::move(state));
 }
 
+std::string Model::path() const { return state_->scenario.path; }
 std::string Model::name() const { return state_->program().name; }
 std::string Model::title() const { return state_->program().title; }
 std::string Model::question() const { return state_->scenario.head.question.value; }
@@ -126,11 +141,6 @@ std::vector<Quantity> Model::metrics() const {
         out.push_back({metric.address, kind.unit, kind.doc});
     }
     return out;
-}
-
-const Scenario& scenario_of(const Model& model) { return model.state_->scenario; }
-std::shared_ptr<const Program> program_of(const Model& model) {
-    return model.state_->compiled.program;
 }
 
 }  // namespace steppe

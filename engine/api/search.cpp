@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "engine/api/asked.hpp"
+#include "engine/core/bytes.hpp"
 #include "engine/core/diagnostics.hpp"
-#include "engine/ensemble/bytes.hpp"
 #include "engine/model/kinds.hpp"
 
 namespace steppe {

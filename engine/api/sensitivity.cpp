@@ -141,6 +141,7 @@ SensitivityReport analyse_cell(const SweepPlan& plan, std::size_t cell,
 Result Model::sensitivity(const SensitivityOptions& options) const {
     const auto& scenario = state_->scenario;
     if (options.metric.empty()) throw OptionError("metric", "at least one is needed");
+    state_->require_files();
     const auto metrics = with_ids(scenario, options.metric);
     const auto plan = plan_sweep(scenario, model_registry(),
                                  {.replicates = 1,  // the method has its own design

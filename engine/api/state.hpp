@@ -17,6 +17,8 @@
 /// The data of the classes of the interface.
 namespace steppe {
 
+struct Populations;
+
 /// Files read once for all models made of one another.
 struct SharedFiles {
     std::mutex guard;
@@ -28,25 +30,33 @@ struct Model::State {
     Paths paths = Paths::own_folder;
     std::shared_ptr<SharedFiles> files;
     std::vector<std::string> set{}, drop{};
-    std::string name{};  ///< empty: that of the file
+    std::string against{};
+    bool is_on_disk = true;  ///< all files are, so that they can be read again
+    PopulationUse population_use = PopulationUse::left_out;
+    std::shared_ptr<const Populations> populations{};  ///< that were read
+    std::string name{};                                ///< empty: that of the file
     Scenario scenario{};
     NumberedProgram compiled{};
 
     [[nodiscard]] const Program& program() const { return *compiled.program; }
     [[nodiscard]] Variant variant() const { return {compiled.program, scenario.sweep.correlation}; }
     [[nodiscard]] LoadOptions load_options() const {
-        return {.set = set, .paths = paths, .read = {files, &files->read}, .drop = drop};
+        return {.set = set,
+                .population = population_use,
+                .paths = paths,
+                .read = {files, &files->read},
+                .against = against,
+                .drop = drop};
     }
     /// Loads the scenario to vary numbers of it, without the grid, `until` and metrics of a sweep,
     /// and without the correlations of the varied numbers; warns of its values.
     [[nodiscard]] Scenario varied(const std::vector<Variable>& numbers,
                                   const Execution& execution) const;
+    /// Throws OptionError for a grid whose combinations cannot be loaded from the disk.
+    void require_files() const;
     /// Warns of what the scenario itself has no warning of.
     void warn_anew(const Scenario& of, const Execution& execution) const;
 };
-
-const Scenario& scenario_of(const Model& model);
-std::shared_ptr<const Program> program_of(const Model& model);
 
 /// Returns the control of replicates, for a plan with its progress.
 SweepControl control_of(const Execution& execution, const SweepPlan* plan = nullptr);

@@ -28,12 +28,6 @@ private:
 /// Returns a warning without a place.
 Diagnostic warning_of(std::string code, std::string message, std::string help);
 
-/// Formats the message with its position, line and caret, in compiler style, with a final newline.
-std::string to_text(const Diagnostic& diagnostic);
-
-/// Formats all messages and a summary line with their number.
-std::string to_text(const std::vector<Diagnostic>& diagnostics);
-
 /// Returns the meaning of a code in one or two sentences; empty for an unknown code.
 std::string explain_code(const std::string& code);
 

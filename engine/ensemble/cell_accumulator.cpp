@@ -5,7 +5,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "engine/ensemble/bytes.hpp"
+#include "engine/core/bytes.hpp"
 #include "engine/ensemble/column_pass.hpp"
 
 namespace steppe {

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/bytes.hpp"
 #include "engine/core/limits.hpp"
-#include "engine/ensemble/bytes.hpp"
 #include "engine/ensemble/paired_runner.hpp"
 
 namespace steppe {

@@ -126,7 +126,7 @@ void check_asks(const Scenario& scenario, Diagnostics& found) {
             require_names(scenario, metric.value);
         } catch (const UnknownMetric& error) {
             found.add({.code = "E041",
-                       .message = error.what(),
+                       .message = fmt::format("no metric matches `{}`", metric.value),
                        .place = metric.place,
                        .help = error.help});
         }

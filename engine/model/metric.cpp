@@ -170,31 +170,37 @@ std::vector<Metric> select_metrics(const Program& program,
     auto all = all_metrics(program);
     if (patterns.empty()) return all;
     std::vector<bool> wanted(all.size(), false);
-    std::optional<UnknownMetric> wrong;
+    std::vector<WrongOption> wrong;
+    std::string help;
     for (const auto& pattern : patterns) {
         bool hit = false;
         for (std::size_t n = 0; n < all.size(); ++n)
             if (matches(pattern, all[n].address)) wanted[n] = hit = true;
         if (hit) continue;
-        UnknownMetric unknown(pattern, what_instead(program, pattern, all));
-        if (wrong)
-            wrong->all.push_back(unknown.all.front());
-        else
-            wrong.emplace(std::move(unknown));
+        const UnknownMetric unknown(pattern, what_instead(program, pattern, all));
+        if (wrong.empty()) help = unknown.help;
+        wrong.push_back(unknown.wrong.front());
     }
-    if (wrong) throw UnknownMetric(*wrong);
+    if (!wrong.empty()) {
+        UnknownMetric error(std::move(wrong));
+        error.help = help;
+        throw error;
+    }
     std::vector<Metric> out;
     for (std::size_t n = 0; n < all.size(); ++n)
         if (wanted[n]) out.push_back(std::move(all[n]));
     return out;
 }
 
-UnknownMetric::UnknownMetric(const std::string& pattern, std::string suggestion)
-    : Error(fmt::format("no metric matches `{}`", pattern), std::move(suggestion)), all{what()} {
-    if (help.empty()) return;
-    std::string next = help;
-    next[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(next[0])));
-    all.front() += ". " + next;
+UnknownMetric::UnknownMetric(const std::string& pattern, const std::string& suggestion)
+    : OptionError([&] {
+          const auto message = fmt::format("no metric matches `{}`", pattern);
+          if (suggestion.empty()) return message;
+          std::string next = suggestion;
+          next[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(next[0])));
+          return message + ". " + next;
+      }()) {
+    help = suggestion;
 }
 
 }  // namespace steppe

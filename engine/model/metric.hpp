@@ -56,10 +56,10 @@ std::size_t metric_index(const std::vector<Metric>& metrics, const std::string& 
 /// Returns the metric with that address without building the full list, or nothing.
 std::optional<Metric> find_metric(const Program& program, const std::string& address);
 
-/// A pattern that matches no metric; `help` suggests a similar address.
-struct UnknownMetric : Error {
-    UnknownMetric(const std::string& pattern, std::string suggestion);
-    std::vector<std::string> all;  ///< this error with its help, and those of other patterns
+/// Patterns that match no metric, with the suggestion of each; `help` is the first one.
+struct UnknownMetric : OptionError {
+    UnknownMetric(const std::string& pattern, const std::string& suggestion);
+    explicit UnknownMetric(std::vector<WrongOption> all) : OptionError(std::move(all)) {}
 };
 
 }  // namespace steppe

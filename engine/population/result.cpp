@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
-#include "engine/report/files.hpp"
 #include "engine/report/tables.hpp"
 
 namespace steppe {

@@ -1,4 +1,4 @@
-#include "engine/report/diagnostics_json.hpp"
+#include "steppe/error.hpp"
 
 #include "steppe/json.hpp"
 

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "engine/core/text.hpp"
-#include "engine/report/html.hpp"
 #include "engine/report/html_map.hpp"
+#include "steppe/result.hpp"
 
 /// GeoJSON maps (RFC 7946) from users.
 namespace steppe::html {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/html.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe::html {
 namespace {

@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "engine/report/html.hpp"
 #include "engine/report/html_map.hpp"
 #include "steppe/json.hpp"
+#include "steppe/result.hpp"
 
 /// The parts of an HTML page. All text is escaped; tools/web/src draws from JSON.
 namespace steppe::html {

@@ -1,4 +1,5 @@
 #include "engine/report/limitations.hpp"
+#include "steppe/reference.hpp"
 
 namespace steppe {
 

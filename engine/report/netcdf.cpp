@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/core/date.hpp"
-#include "engine/report/files.hpp"
+#include "engine/core/files.hpp"
 
 namespace steppe {
 namespace {

@@ -1,10 +1,11 @@
-#include "engine/report/reference.hpp"
+#include "steppe/reference.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "engine/core/cures.hpp"
 #include "engine/core/diagnostics.hpp"
 #include "engine/core/distribution.hpp"
 #include "engine/core/text.hpp"
@@ -119,8 +120,11 @@ std::vector<ReferenceEntry> make_reference() {
     for (const auto* kind : distribution_kinds())
         out.push_back({"distributions", fmt::format("{} = {}", kind->name, kind->arguments), "", "",
                        "", "", "", std::string(kind->doc)});
-    for (const auto& code : all_codes())
+    for (const auto& code : all_codes()) {
         out.push_back({"codes", code, "", "", "", "", "", explain_code(code)});
+        if (const auto rule = cure_of(code))
+            out.back().cure = rule->cure, out.back().example = rule->example;
+    }
     return out;
 }
 

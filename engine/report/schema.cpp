@@ -5,9 +5,9 @@
 #include "engine/core/distribution.hpp"
 #include "engine/core/text.hpp"
 #include "engine/model/kinds.hpp"
-#include "engine/report/reference.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "steppe/json.hpp"
+#include "steppe/reference.hpp"
 
 namespace steppe {
 namespace {

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "engine/core/text.hpp"
-#include "engine/report/json_document.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/sweep_files.hpp"
 #include "engine/report/sweep_tables.hpp"
+#include "steppe/result.hpp"
 
 namespace steppe {
 namespace {
@@ -95,7 +95,7 @@ std::string asks_json(const SweepPlan& plan, const SweepState& state) {
                       {"level", 0.95},
                       {"replicates", replicates}});
     }
-    return json_document({{"asks", std::move(out)}});
+    return json_text({{"asks", std::move(out)}});
 }
 
 }  // namespace steppe

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/files.hpp"
 #include "engine/ensemble/sweep.hpp"
-#include "engine/report/files.hpp"
 
 /// Output of every replicate of a sweep, one row each, cell by cell.
 namespace steppe {

@@ -8,6 +8,7 @@
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/html_page.hpp"
 #include "engine/report/limitations.hpp"
+#include "steppe/reference.hpp"
 #include "steppe/result.hpp"
 #include "steppe/version.hpp"
 

@@ -1,6 +1,5 @@
 #include <array>
 
-#include "engine/report/json_document.hpp"
 #include "steppe/result.hpp"
 
 namespace steppe {
@@ -74,6 +73,10 @@ Json to_json(const Result& result) {
     return out;
 }
 
-std::string json_text(const Json& result) { return json_document(result); }
+std::string json_text(const Json& content) {
+    Json out{{"schema", 1}};
+    out.update(content);
+    return out.dump(2, Json::InvalidUtf8::replace) + "\n";
+}
 
 }  // namespace steppe

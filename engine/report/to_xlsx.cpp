@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
-#include "engine/report/files.hpp"
+#include "engine/core/files.hpp"
 #include "engine/report/shown.hpp"
 #include "steppe/result.hpp"
 

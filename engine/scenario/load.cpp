@@ -151,6 +151,16 @@ Scenario load_scenario(const std::string& path, const Registry& registry,
     return scenario;
 }
 
+Files files_of(const Scenario& scenario) {
+    Files out = scenario.document.files;
+    if (scenario.comparison)
+        for (const auto& file : scenario.comparison->document.files)
+            if (std::none_of(out.begin(), out.end(),
+                             [&](const auto& other) { return other->path == file->path; }))
+                out.push_back(file);
+    return out;
+}
+
 void check_scenario(Scenario& scenario, const Registry& registry) {
     Diagnostics found;
     check_tables(scenario, registry, found);

@@ -47,7 +47,9 @@ using PerId = std::map<std::string, Table>;
 #define STEPPE_FIELD(type, member, ...) type member;
 #define STEPPE_NUMBER(member, ...) Number member;
 #define STEPPE_MEMBER(declaration) declaration;
-#define STEPPE_END };
+#define STEPPE_END \
+    }              \
+    ;
 #include "engine/scenario/tables.def"
 
 /// A whole scenario. Maps are sorted by id, bytewise; every sum of the model uses that order.
@@ -103,6 +105,9 @@ struct LoadOptions {
 /// \throws ScenarioError with every error
 Scenario load_scenario(const std::string& path, const Registry& registry,
                        const LoadOptions& options = {});
+
+/// Returns the files of a scenario and of its comparison, each once.
+std::vector<std::shared_ptr<const Source>> files_of(const Scenario& scenario);
 
 /// Checks a scenario that was built in memory as load_scenario does: names, rates, sums, units.
 /// Stores the warnings in `warnings`.

@@ -22,7 +22,8 @@ public:
             try {
                 select_metrics(program_, {pattern.value});
             } catch (const UnknownMetric& error) {
-                found_.error("E041", error.what(), pattern.place, "", error.help);
+                found_.error("E041", fmt::format("no metric matches `{}`", pattern.value),
+                             pattern.place, "", error.help);
             }
         }
         compile_answer(scenario_.answer.metric);

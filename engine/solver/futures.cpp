@@ -1,8 +1,9 @@
 #include "engine/solver/futures.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
+#include <cstdlib>
+#include <string_view>
 
 #include "engine/solver/block.hpp"
 #if !defined(__wasm__)
@@ -36,12 +37,20 @@ private:
     std::unique_ptr<FutureSolver> solver_;
 };
 
-std::atomic<Method> method_of_automatic = Method::automatic;
+/// Returns the method that STEPPE_METHOD forces, for tests and measurements.
+Method method_of_environment() {
+    const char* wanted = std::getenv("STEPPE_METHOD");
+    const std::string_view name = wanted == nullptr ? "" : wanted;
+    return name == "kernel" ? Method::kernel
+           : name == "tape" ? Method::tape
+           : name == "code" ? Method::code
+                            : Method::automatic;
+}
 
 std::unique_ptr<FutureSolver> make_solver(const FuturesPlan& plan, [[maybe_unused]] Isa isa,
                                           Audit audit, [[maybe_unused]] Method method) {
     if (audit == Audit::everything) return std::make_unique<BlockSolver<double>>(plan, audit);
-    if (method == Method::automatic) method = method_of_automatic;
+    if (method == Method::automatic) method = method_of_environment();
 #if defined(STEPPE_SIMD)
     if (isa == Isa::avx512) return avx512::make_simd_solver(plan, isa, method);
     if (isa == Isa::avx2) return avx2::make_simd_solver(plan, isa, method);
@@ -105,8 +114,6 @@ void plan_chance(const Program& p, std::uint64_t seed, FuturesPlan& plan) {
 }  // namespace
 
 FutureSolver::~FutureSolver() = default;
-
-void set_method(Method method) { method_of_automatic = method; }
 
 std::shared_ptr<const FuturesPlan> plan_futures(std::shared_ptr<const Program> program,
                                                 std::vector<Metric> metrics, std::uint64_t seed) {

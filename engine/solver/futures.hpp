@@ -76,10 +76,8 @@ enum class Method {
     code,       ///< by its machine code, if the machine can have it; else by the tape
 };
 
-/// Sets the method of solvers that are made with `automatic` from now on.
-void set_method(Method method);
-
-/// Returns a solver for the plan.
+/// Returns a solver for the plan. The environment variable STEPPE_METHOD (kernel, tape, code)
+/// forces what `automatic` leaves open.
 /// \param audit `everything` checks every invariant at every step, on the slow path
 std::unique_ptr<FutureSolver> make_future_solver(std::shared_ptr<const FuturesPlan> plan, Isa isa,
                                                  Audit audit, Method method = Method::automatic);

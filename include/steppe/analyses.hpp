@@ -23,6 +23,26 @@ struct Variable {
     double low = 0, high = 0;
 };
 
+struct AnswerOptions {
+    std::uint64_t replicates = 256;      ///< for ranges and probabilities; 0: none
+    std::uint64_t seed = 1;              ///< of the replicates, a Latin hypercube
+    std::vector<std::string> metrics{};  ///< patterns to list; the answer is about a single one
+    std::string at{};                    ///< date of the answer, or of several metrics
+    /// The parts of the result: those of the short text, also all tables, also the data of the
+    /// explorer.
+    enum class Extent { text, tables, explorer } extent = Extent::tables;
+    bool steady = false;         ///< also the equilibrium of positions in the final network
+    bool agents = false;         ///< a file with the final position of each agent of a population
+    std::string influence_of{};  ///< agent of a population, or state: its weight in equilibrium
+    Execution execution{};
+};
+
+struct PathOptions {
+    std::string from{}, to{};  ///< agents by id or name; empty: a table of the whole network
+    std::string at{};          ///< of the network
+    std::size_t count = 10;    ///< of the chains, at most
+};
+
 struct CompareOptions {
     std::string at{};
     bool central = false;  ///< also the difference of the central runs

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -7,6 +8,13 @@
 
 #pragma GCC visibility push(default)
 
+/// Errors of the engine.
+///
+///     try {
+///         static_cast<void>(steppe::Model::load("mine.toml"));
+///     } catch (const steppe::ScenarioError& error) {
+///         std::fputs(to_text(error.diagnostics).c_str(), stderr);
+///     }
 namespace steppe {
 
 /// An input text, kept so that messages can show its lines.
@@ -39,6 +47,17 @@ struct Diagnostic {
     Severity severity = Severity::error;
 };
 
+/// Formats the message with its position, line and caret, in compiler style, with a final newline.
+std::string to_text(const Diagnostic& diagnostic);
+/// Formats all messages and a summary line with their number.
+std::string to_text(const std::vector<Diagnostic>& diagnostics);
+
+/// Returns the diagnostics as a JSON array on one line, each with schema, code, severity, message,
+/// file, line, column, length, label and help; keys without a value are absent.
+std::string to_json(const std::vector<Diagnostic>& diagnostics);
+/// Returns one diagnostic as one line of JSON.
+std::string json_line_of(const Diagnostic& diagnostic);
+
 /// The base of the errors of the engine that its user causes or must handle: `what()` is the
 /// message. Others are standard exceptions, for wrong arguments of a function and lack of memory.
 struct Error : std::runtime_error {
@@ -66,6 +85,27 @@ struct OptionError : Error {
     explicit OptionError(const std::string& message) : OptionError("", message) {}
     OptionError(std::string option, std::string message);
     std::vector<WrongOption> wrong;  ///< all of them
+};
+
+/// Cause of a file error: the disk, or invalid content.
+enum class FileFault { disk, input };
+
+/// A file that cannot be written or read; the message has its name and the reason.
+struct FileError : Error {
+    explicit FileError(const std::string& what, FileFault of = FileFault::disk)
+        : Error(what), fault(of) {}
+    FileFault fault;
+};
+
+/// A law of the model that a run violates, or an invalid number. The run stops; values are not
+/// clamped.
+struct AuditFailure : Error {
+    AuditFailure(std::string of, std::string who, int at_step, std::uint64_t in_replicate,
+                 double was);
+    std::string quantity, subject;
+    int step;
+    std::uint64_t replicate;
+    double value;
 };
 
 struct Result;

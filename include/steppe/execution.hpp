@@ -19,7 +19,8 @@ struct Progress {
     std::uint64_t done = 0;
     std::uint64_t all = 0;            ///< 0: not known, as for a search
     std::uint64_t resumed = 0;        ///< of those done, part that a checkpoint held
-    const char* unit = "replicates";  ///< or `runs`: central runs
+    const char* unit = "replicates";  ///< or `runs`: central runs; `MB`, `steps`, `parts`
+    std::string what{};               ///< a stage, such as `reading agents`; empty: the whole
     std::uint64_t steps = 0;          ///< that one of them takes
     /// First question of the scenario with its probability so far, and the interval of 95 %; empty:
     /// not known.
@@ -60,7 +61,11 @@ struct Execution {
     double save_every = 10;
     std::function<void()> chunk_done{};  ///< called by the threads after each chunk
     std::string isa{};                   ///< instruction set: v4, v3, scalar; empty: the fastest
+    bool audit = false;                  ///< check every law of the model at every step (slow)
 };
+
+/// Returns the instruction sets that this machine and build have, the fastest first.
+std::vector<std::string> instruction_sets();
 
 /// How replicates are drawn. What is not given is that of the scenario's table [sweep].
 struct Sampling {

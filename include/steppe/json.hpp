@@ -14,7 +14,12 @@
 
 #pragma GCC visibility push(default)
 
-/// JSON (RFC 8259) as values. A library parses and prints it, but only in one unit: its templates
+/// JSON (RFC 8259) as values.
+///
+///     const auto json = steppe::Json::parse(R"({"a": [1, 2]})");
+///     std::printf("%g\n", json.at("a")[1].get<double>());
+///
+/// A library parses and prints it, but only in one unit: its templates
 /// take seconds in each unit that includes them.
 namespace steppe {
 

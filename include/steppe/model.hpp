@@ -11,6 +11,7 @@
 #include "steppe/error.hpp"
 #include "steppe/execution.hpp"
 #include "steppe/graph.hpp"
+#include "steppe/reference.hpp"
 #include "steppe/result.hpp"
 
 #pragma GCC visibility push(default)
@@ -19,8 +20,6 @@ namespace steppe {
 
 class Run;
 class Sweep;
-struct Program;
-struct Scenario;
 
 /// Where a scenario comes from.
 struct Sources {
@@ -30,6 +29,13 @@ struct Sources {
     /// A scenario on the disk may name tables anywhere, not only in its folder; for trusted ones.
     bool anywhere = false;
     std::vector<std::string> set{};  ///< changes, as with(): `pledge.japan-20b.realisation=0.5`
+    std::string against{};           ///< file to compare with instead of the scenario's own
+    bool population = false;         ///< with_population() follows: no warning that it is left out
+};
+
+/// A question of a scenario.
+struct Question {
+    std::string id, text;
 };
 
 /// A number of a scenario.
@@ -76,11 +82,36 @@ public:
     [[nodiscard]] Model named(const std::string& name) const;
     /// Returns the scenario that it is compared with, if any.
     [[nodiscard]] std::optional<Model> comparison() const;
+    /// Reads the population of the scenario, if it has one, and that of its comparison; answer()
+    /// includes them then. \param keeps_files  files() and resolved() include their tables
+    /// \throws ScenarioError
+    [[nodiscard]] Model with_population(bool keeps_files = false,
+                                        const Execution& execution = {}) const;
 
+    [[nodiscard]] std::string path() const;
     [[nodiscard]] std::string name() const;  ///< of its file, without `.toml`
     [[nodiscard]] std::string title() const;
     [[nodiscard]] std::string question() const;
     [[nodiscard]] std::vector<Diagnostic> warnings() const;
+    [[nodiscard]] std::vector<Question> questions() const;
+    /// Returns what an analysis uses if its options do not state it.
+    [[nodiscard]] Sampling sampling() const;
+    /// Returns the files that the scenario and its comparison were read from, each once.
+    [[nodiscard]] std::vector<std::shared_ptr<const Source>> files() const;
+    /// Returns the scenario and its comparison as files that give the same results to the bit.
+    [[nodiscard]] Resolved resolved() const;
+    /// Checks the keys that only a sweep reads. \throws ScenarioError, OptionError
+    void check_sweep() const;
+    /// Returns whether the scenario has a population, and the size of the one that was read.
+    [[nodiscard]] bool has_population() const;
+    [[nodiscard]] std::string population() const;
+    /// Returns the agents, asks, events, issues, layers, metrics, numbers or pledges.
+    [[nodiscard]] std::vector<ReferenceEntry> list(const std::string& what) const;
+    /// Returns an address, a pattern or an expression with ids for the names of agents and issues:
+    /// `gdp.KAZ` for `gdp.Kazakhstan`.
+    [[nodiscard]] std::string resolve_names(const std::string& text) const;
+    /// Returns the addresses of the numbers that replicates draw.
+    [[nodiscard]] std::vector<std::string> drawn() const;
     /// Returns the dates of the steps, as `2026-01-01`.
     [[nodiscard]] std::vector<std::string> dates() const;
     [[nodiscard]] std::vector<Parameter> parameters() const;
@@ -90,13 +121,23 @@ public:
     /// \throws AuditFailure if a law of the model fails
     [[nodiscard]] Run run() const;
     /// Runs replicates and keeps the statistics of the metrics at all dates. Stopped, it returns
-    /// the part that is done.
+    /// the part that is done. Leaves out the grid of the scenario: each combination is a model of
+    /// its own, made by with().
     /// \throws Error for unknown metrics or wrong options; AuditFailure
     [[nodiscard]] Sweep sweep(const Sampling& options = {}) const;
 
     /// Describes the run with its answer, against the comparison, as `steppe run`.
-    /// \param replicates  for ranges and probabilities; 0: none
-    [[nodiscard]] Result answer(std::uint64_t replicates = 256, unsigned threads = 0) const;
+    /// \throws OptionError, AuditFailure
+    [[nodiscard]] Result answer(const AnswerOptions& options = {}) const;
+    /// Returns the numbers with their sources, and the coverage of the states by data.
+    [[nodiscard]] Result sources() const;
+    /// Returns the influence network, or the strongest chains between two agents.
+    /// \throws OptionError
+    [[nodiscard]] Result paths(const PathOptions& options = {}) const;
+    /// Returns the corridors that trade between two states depends on.
+    /// \param date  empty: the end. \throws OptionError
+    [[nodiscard]] Result chokepoints(const std::string& from, const std::string& to,
+                                     const std::string& date = "") const;
     /// Explains a metric at a date (empty: the end) by its parts and their sources.
     /// \throws Error for an unknown metric or date
     [[nodiscard]] Result why(const std::string& metric, const std::string& date = "") const;
@@ -112,7 +153,7 @@ public:
     /// the channels of influence, by Shapley values.
     [[nodiscard]] Result attribute(const Model& base, const AttributeOptions& options) const;
     /// Returns how strongly metrics and answers depend on each uncertain number. A scenario with a
-    /// grid has an analysis for each combination.
+    /// grid has an analysis for each combination; one of parse() or Sources::read is refused then.
     [[nodiscard]] Result sensitivity(const SensitivityOptions& options) const;
     /// Finds boxes of the uncertain numbers in which a question is answered with yes.
     [[nodiscard]] Result discover(const DiscoverOptions& options) const;
@@ -136,12 +177,15 @@ public:
 private:
     struct State;
     explicit Model(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+    static State from(const std::string& path, const Sources& sources);
     static Model made(State state);
-    friend const Scenario& scenario_of(const Model& model);
-    friend std::shared_ptr<const Program> program_of(const Model& model);
 
     std::shared_ptr<const State> state_;
 };
+
+/// Returns the title of a scenario file without checking the scenario; empty if it has none,
+/// nothing if the file is not valid.
+std::optional<std::string> title_of(const std::string& path, const Sources& sources = {});
 
 }  // namespace steppe
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,9 +13,11 @@
 #pragma GCC visibility push(default)
 
 /// The result of an analysis, described once; text, CSV, JSON and pages are made of it.
+///
+///     const auto result = steppe::Model::load("japan-20b.toml").answer();
+///     std::puts(result.answer.c_str());
+///     std::fputs(json_text(to_json(result)).c_str(), stdout);
 namespace steppe {
-
-struct HtmlAssets;
 
 /// How a column is shown. Values with the unit `share` are shown in percent, changes in points.
 enum class Show {
@@ -76,6 +79,9 @@ struct Answered {
     std::string answer, text, details;
 };
 
+/// Returns `yes` or `no` if a question holds or fails in at least 95 % of replicates, else `open`.
+std::string answer_by(double share);
+
 /// An agent to match with an outline of a map.
 struct Sought {
     std::string id, name;
@@ -96,6 +102,15 @@ struct CsvFile {
 CsvFile csv_of(std::string name, const std::vector<std::pair<std::string, Json>>& same,
                const Table& table, std::size_t count);
 
+/// Another file of the result.
+struct OtherFile {
+    std::string name;
+    std::function<void(const std::string& path)> write;
+};
+
+/// Returns a file of a text.
+OtherFile file_of(std::string name, std::string text);
+
 struct Result {
     std::string command, stem;  ///< its command, and the name of its JSON file without `.json`
     Json about;                 ///< entries at the top of JSON: scenario, seed, replicates, ..
@@ -114,15 +129,26 @@ struct Result {
     Json explorer{};                ///< input of the explorer in tools/web; null: none
     std::vector<Sought> region{};   ///< the states on maps
     std::map<std::string, std::string> names{};  ///< labels of inputs by address, for the page
-    std::vector<std::pair<std::string, std::string>> texts{};  ///< names and contents of others
+    std::vector<OtherFile> others{};
+    // Not in JSON:
+    std::map<std::string, double> yes{};      ///< probability of the questions of a run, by id
+    std::map<std::string, double> seconds{};  ///< of the stages of a run
 };
 
 /// Returns the result as JSON: `command`, the entries of `about`, then the words and tables;
 /// a row is an object with a value per column.
 Json to_json(const Result& result);
 
-/// Returns the JSON as a document of several lines that begins with `schema`.
-std::string json_text(const Json& result);
+/// Returns the JSON of a result, or another object, as a document of several lines that begins with
+/// `schema`. Replaces bytes that are not UTF-8.
+std::string json_text(const Json& content);
+
+/// A scenario without references to other files: those it extends merged, changes applied, tables
+/// included. A run of `main` gives the same bytes.
+struct Resolved {
+    std::string main;                          ///< name of the scenario's file
+    std::map<std::string, std::string> files;  ///< contents by relative name
+};
 
 /// How a result is printed.
 struct TextForm {
@@ -139,13 +165,32 @@ std::string to_text(const Json& result, double seconds, const TextForm& form = {
 /// Returns the CSV file. Numbers have the fewest digits that read back as the same double.
 std::string to_csv(const CsvFile& file);
 
+/// Writes the files of the result and its JSON to a folder. \return their names
+/// \param json  to_json(result)
+/// \throws FileError
+std::vector<std::string> write_files(const Result& result, const Json& json,
+                                     const std::string& folder);
+
 /// Writes an Excel workbook, made from the JSON of a result: a sheet `Answer`, one per table with
 /// its chart, and `Inputs` if the result has them. Numbers are raw; shares have the format percent.
 /// \throws FileError; JsonError for JSON of another form
 void write_xlsx(const Json& result, const std::string& path);
 
+/// Texts embedded in a page.
+struct HtmlAssets {
+    std::string_view style;
+    std::string_view script;  ///< draws the charts; without it the page has plain lines and tables
+    std::string_view engine{};  ///< of the explorer, optional: WebAssembly, gzip, base64
+    std::string_view map{};     ///< countries as written by tools/web/map.mjs, or GeoJSON; optional
+};
+
+/// Unusable GeoJSON; the message is one line.
+struct BadMap : Error {
+    using Error::Error;
+};
+
 /// Returns a page with charts, made from the JSON of a result.
-/// \throws JsonError for JSON of another form
+/// \throws JsonError for JSON of another form; BadMap
 std::string to_html(const Json& result, const HtmlAssets& assets);
 
 }  // namespace steppe

@@ -2,6 +2,9 @@
 
 #pragma GCC visibility push(default)
 
+/// Versions.
+///
+///     if (steppe::library_abi_version() != steppe::abi_version) std::puts("another library");
 namespace steppe {
 
 /// Version of the program and the library.

@@ -4,9 +4,9 @@
 
 #include "engine/game/result.hpp"
 #include "engine/report/attribution.hpp"
-#include "engine/report/html.hpp"
 #include "engine/report/sensitivity.hpp"
 #include "steppe/json.hpp"
+#include "steppe/result.hpp"
 
 using namespace steppe;
 namespace {

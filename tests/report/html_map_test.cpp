@@ -1,7 +1,7 @@
 #include "tests/catch.hpp"
 
-#include "engine/report/html.hpp"
 #include "engine/report/html_map.hpp"
+#include "steppe/result.hpp"
 
 using namespace steppe;
 using namespace steppe::html;

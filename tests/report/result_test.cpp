@@ -4,7 +4,6 @@
 
 #include <limits>
 
-#include "engine/report/html.hpp"
 #include "steppe/result.hpp"
 
 using namespace steppe;

@@ -2,9 +2,7 @@
 
 #include <cmath>
 
-#include "engine/api/state.hpp"
-#include "engine/model/kinds.hpp"
-#include "engine/report/files.hpp"
+#include "engine/core/files.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/warnings.hpp"
 
@@ -60,7 +58,6 @@ Variable variable_of(const std::string& option, const std::string& text, const c
 
 void Analysis::run() {
     check_report(output.report, output.folder);
-    options.paths = session.paths;
     try {
         analyse();
     } catch (const Stopped& stopped) {
@@ -88,8 +85,8 @@ void Analysis::add_output(const char* files, Resumes resumes) {
 
 Model& Analysis::load(const std::string& path, const std::vector<std::string>& set) {
     auto& out = models.emplace_back(
-        Model::load(path, {.read = {}, .anywhere = session.paths == Paths::anywhere, .set = set}));
-    if (has_replicates()) report_population_left_out(path, scenario_of(out));
+        Model::load(path, {.read = {}, .anywhere = session.anywhere, .set = set}));
+    if (has_replicates() && out.has_population()) report_population_left_out(path);
     return out;
 }
 
@@ -108,9 +105,8 @@ Model& Analysis::load_reported(const std::string& path) {
 }
 
 std::string Analysis::comparison_of(const std::string& path) const {
-    const auto scenario =
-        load_scenario(path, model_registry(), {.set = options.set, .paths = options.paths});
-    if (scenario.comparison) return scenario.comparison->path;
+    const Sources sources{.read = {}, .anywhere = session.anywhere, .set = options.set};
+    if (const auto other = Model::load(path, sources).comparison()) return other->path();
     throw UsageError("{} extends no scenario that it could be compared with: add --against FILE",
                      path);
 }
@@ -125,21 +121,23 @@ std::string Analysis::read_input(const char* option, const std::string& path) {
     }
 }
 
+SourceFiles Analysis::source_files() const {
+    SourceFiles out;
+    for (const auto& model : models)
+        for (const auto& one : model.files()) out.push_back(one);
+    return out;
+}
+
 void Analysis::open_folder() {
     FolderUse use{.scenarios = {}, .others = others};
-    for (const auto& model : models) use.scenarios.push_back(&scenario_of(model));
-    if (defaults != nullptr) use.defaults = &scenario_of(*defaults).sweep;
+    use.scenarios = source_files();
+    if (defaults != nullptr) use.defaults = defaults->sampling();
     checkpoint.emplace(options, session, output.folder, use);
     watch = {};
 }
 
 Execution Analysis::execution() {
-    const auto control = control_for(options);
-    Execution out{.threads = control.threads,
-                  .stop = control.stop,
-                  .save_every = options.checkpoint,
-                  .chunk_done = control.chunk_done,
-                  .isa = std::string(name_of(control.isa))};
+    auto out = execution_of(options);
     if (wants_progress(options.quiet)) out.progress = [this](const Progress& now) { show(now); };
     out.begin = [this](const Planned& planned) {
         check_memory(planned, options);
@@ -161,11 +159,9 @@ Execution Analysis::execution() {
 }
 
 Sampling Analysis::sampling() {
-    return {.replicates = options.replicates,
-            .seed = options.seed,
-            .design = options.design,
-            .metrics = options.metrics,
-            .execution = execution()};
+    Sampling out = options;
+    out.execution = execution();
+    return out;
 }
 
 void Analysis::show(const Progress& now) {
@@ -195,9 +191,7 @@ void Analysis::report_stop(const Stopped& stopped) {
 void Analysis::finish(const Result& result) {
     if (count_) count_->complete();
     end_progress();
-    std::vector<const Scenario*> loaded;
-    for (const auto& model : models) loaded.push_back(&scenario_of(model));
-    auto inputs = input_files(loaded);
+    auto inputs = input_files(source_files());
     inputs.insert(inputs.end(), others.begin(), others.end());
     output.quiet = options.quiet;
     put_result(result, output, session, inputs, watch.seconds());

@@ -83,6 +83,7 @@ protected:
     Stopwatch watch;
 
 private:
+    [[nodiscard]] SourceFiles source_files() const;
     void show(const Progress& now);
     void end_progress();
     void report_stop(const Stopped& stopped);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/api/asked.hpp"
+#include "steppe/error.hpp"
 
 namespace steppe {
 

@@ -1,11 +1,7 @@
 #include <cstdio>
 #include <filesystem>
-#include <thread>
 
-#include "engine/model/kinds.hpp"
-#include "engine/report/diagnostics_json.hpp"
 #include "tools/steppe/analysis.hpp"
-#include "tools/steppe/population.hpp"
 #include "tools/steppe/terminal.hpp"
 
 namespace steppe {
@@ -56,15 +52,14 @@ public:
         session_.code = 2;
         files_.push_back({{"file", path}, {"good", false}});
     }
-    void add_good(const Scenario& scenario, const Program& program, const std::string& population) {
+    void add_good(const Model& model) {
+        const auto size = [&](const char* list) { return model.list(list).size(); };
         const std::vector<std::pair<const char*, std::size_t>> counts{
-            {"agent", program.agents.size()},
-            {"issue", program.issues.size()},
-            {"layer", program.layers.size()},
-            {"pledge", program.pledges.size()},
-            {"step", static_cast<std::size_t>(program.calendar.steps)},
-            {"uncertain input", program.draws.size()}};
-        Json out{{"file", scenario.path}, {"good", true}};
+            {"agent", size("agents")},          {"issue", size("issues")},
+            {"layer", size("layers")},          {"pledge", size("pledges")},
+            {"step", model.dates().size() - 1}, {"uncertain input", model.drawn().size()}};
+        const auto path = model.path(), population = model.population();
+        Json out{{"file", path}, {"good", true}};
         std::string text;
         for (const auto& [name, count] : counts) {
             std::string key = std::string(name) + "s";
@@ -75,8 +70,7 @@ public:
         if (!population.empty()) out["population"] = population;
         files_.push_back(std::move(out));
         if (!json_)
-            show("{}: good ({}{})\n", scenario.path, text,
-                 population.empty() ? "" : ", " + population);
+            show("{}: good ({}{})\n", path, text, population.empty() ? "" : ", " + population);
     }
     void end() const {
         if (json_) print_json({{"files", files_}, {"diagnostics", diagnostics_}});
@@ -88,29 +82,19 @@ private:
     Json files_ = Json::array(), diagnostics_ = Json::array();
 };
 
-/// Reads and compiles a file. \throws ScenarioError
-void check_file(const std::string& file, bool strict, Paths paths, CheckOutput& out) {
-    const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-    const auto scenario = load_scenario(
-        file, model_registry(), {.set = {}, .population = PopulationUse::wanted, .paths = paths});
-    auto warnings = scenario.warnings;
+/// Checks a file. \throws ScenarioError
+void check_file(const std::string& file, bool strict, bool anywhere, CheckOutput& out) {
+    auto model = Model::load(file, {.read = {}, .anywhere = anywhere, .population = true});
+    auto warnings = model.warnings();
     if (strict && !warnings.empty()) {
         for (auto& warning : warnings) warning.severity = Severity::error;
         throw ScenarioError(std::move(warnings));
     }
     out.add(warnings);
-    const auto program = compile(scenario);
-    // Planning validates the keys that only a sweep reads. Its tables of quantiles take a while, so
-    // files without such keys are not planned.
-    const auto& sweep = scenario.sweep;
-    if (sweep.until.given || sweep.correlation.given || sweep.grid.given) {
-        SweepOptions options;
-        options.paths = paths;
-        plan_sweep(scenario, model_registry(), options);
-    }
-    const std::string population =
-        scenario.population.given() ? described(load_population_reported(scenario, threads)) : "";
-    out.add_good(scenario, *program, population);
+    model.check_sweep();
+    WorkLine line("MB", 2e6);  // each byte counts when read and when parsed
+    out.add_good(model.with_population(
+        false, {.progress = [&](const Progress& now) { line.show(now.what, now.done, now.all); }}));
 }
 
 /// Checks each file and reports all errors of all files.
@@ -119,7 +103,7 @@ void CheckCommand::run() {
     CheckOutput out(json, session);
     for (const auto& file : scenario_files(files)) {
         try {
-            check_file(file, strict, session.paths, out);
+            check_file(file, strict, session.anywhere, out);
         } catch (const ScenarioError& error) {
             out.add(error.diagnostics);
             out.add_bad(file);

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/ensemble/bytes.hpp"
-#include "engine/report/files.hpp"
+#include "engine/core/bytes.hpp"
+#include "engine/core/files.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/result_folder.hpp"
 
@@ -47,7 +47,7 @@ Checkpoint::Checkpoint(const EnsembleOptions& options, Session& session, const s
     : session_(session),
       folder_(folder),
       path_(folder.empty() ? "" : folder + "/checkpoint.steppe"),
-      stop_(control_for(options).stop) {
+      stop_(execution_of(options).stop) {
     require_folder(session, folder, inputs);
     if (folder.empty() || session.restart || session.overwrite) return;
     const auto stored = result_in(folder);

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/scenario.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/ensemble_options.hpp"
 #include "tools/steppe/result_folder.hpp"

@@ -1,10 +1,3 @@
-#include <numeric>
-
-#include "engine/api/state.hpp"
-#include "engine/report/chokepoints.hpp"
-#include "engine/report/explorer_inputs.hpp"
-#include "engine/report/tables.hpp"
-#include "engine/solver/network.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {
@@ -22,30 +15,8 @@ private:
 };
 
 void ChokepointsCommand::analyse() {
-    const auto program = program_of(load_reported(file));
-    Index from = absent, to = absent;
-    int step = 0;
-    check_all({[&] { from = asked_agent(*program, "from", from_); },
-               [&] { to = asked_agent(*program, "to", to_); },
-               [&] { step = asked_step(*program, "at", at); }});
-    if (from == to) throw UsageError("--to: must differ from --from");
-    if (!program->has_trade) throw UsageError(file + ": the scenario has no trade");
+    const auto result = load_reported(file).chokepoints(from_, to_, at);
     open_folder();
-    const auto series = steppe::run(*program, corridor_metrics(*program), Audit::essentials).series;
-    ChokepointReport out{*program,
-                         from,
-                         to,
-                         date_of(program->calendar, step),
-                         corridor_network(*program, series, step),
-                         {},
-                         {}};
-    out.found = chokepoints(out.network, from, to);
-    out.by_loss.resize(program->corridors.size());
-    std::iota(out.by_loss.begin(), out.by_loss.end(), 0U);
-    std::ranges::stable_sort(out.by_loss,
-                             [&](auto x, auto y) { return out.found.loss[x] > out.found.loss[y]; });
-    auto result = chokepoints_result(out);
-    name_inputs(result, scenario_of(models.front()));
     finish(result);
 }
 

@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/diagnostics.hpp"
-#include "engine/scenario/document.hpp"
+#include "steppe/error.hpp"
 #include "tools/steppe/command_line.hpp"
 
 /// The commands of the program, one file for each.
@@ -44,7 +43,7 @@ struct SampleDesign {
 struct Session {
     std::vector<std::string> command_line;
     std::string error_format = "text";
-    Paths paths = Paths::own_folder;                   ///< --allow-paths: of every scenario
+    bool anywhere = false;                             ///< --allow-paths: of every scenario
     int code = 0;                                      ///< exit code
     Command command{};                                 ///< set before it runs
     bool overwrite = false, restart = false;           ///< see add_folder_options

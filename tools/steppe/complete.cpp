@@ -7,11 +7,7 @@
 #include <optional>
 
 #include "engine/core/text.hpp"
-#include "engine/model/kinds.hpp"
-#include "engine/model/metric.hpp"
-#include "engine/report/reference.hpp"
-#include "engine/report/tables.hpp"
-#include "engine/solver/compile.hpp"
+#include "steppe/model.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/listing.hpp"
 #include "tools/steppe/usage.hpp"
@@ -83,7 +79,7 @@ Candidates of_file(const Line& line, const std::string& what, const std::string&
         if (!std::filesystem::is_regular_file(*file, none)) continue;
         try {
             Candidates out;
-            for (const auto& entry : listed(what, *file, Paths::own_folder))
+            for (const auto& entry : listed(what, *file, false))
                 out.push_back({before + entry.name + after, entry.doc, what == "agents"});
             return out;
         } catch (const std::exception&) {  // no completion for a file with errors
@@ -100,11 +96,7 @@ Candidates operator+(Candidates a, const Candidates& b) {
 /// Returns the dates of a scenario's steps.
 Candidates dates(const Line& line) {
     for (const auto& file : line.arguments) try {
-            const auto program = compile(load_scenario(file, model_registry()));
-            Candidates out;
-            for (int t = 0; t <= program->calendar.steps; ++t)
-                out.push_back({date_of(program->calendar, t)});
-            return out;
+            return lists(Model::load(file).dates());
         } catch (const std::exception&) {
         }
     return {};
@@ -114,7 +106,7 @@ Candidates dates(const Line& line) {
 Candidates scenarios() {
     Candidates out;
     try {
-        for (const auto& entry : listed("scenarios", "", Paths::own_folder))
+        for (const auto& entry : listed("scenarios", "", false))
             out.push_back({std::filesystem::path(entry.name).stem().string(), entry.doc});
     } catch (const OptionError&) {  // there are none
     }
@@ -171,7 +163,9 @@ Candidates arguments(const Line& line) {
     }
     if (name == "why" && line.arguments.empty()) {  // the scenario comes after the metric
         Candidates out;
-        for (const auto* kind : metric_kinds()) out.push_back({kind->name + ".", kind->doc});
+        for (const auto& entry : reference())
+            if (entry.group == "metrics")
+                out.push_back({entry.name.substr(0, entry.name.find('.')) + ".", entry.doc});
         return out;
     }
     if (next.type().find('|') != std::string::npos) return lists(split(next.type(), '|'));

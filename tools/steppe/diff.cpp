@@ -27,8 +27,9 @@ const char* word_of(Change::What what) {
 void Diff::run() const {
     read_revisions(read_revision);
     const auto load = [&](const std::string& file) {
-        return load_scenario(revision_or_file(file), model_registry(),
-                             {.set = {}, .paths = session.paths});
+        return load_scenario(
+            revision_or_file(file), model_registry(),
+            {.set = {}, .paths = session.anywhere ? Paths::anywhere : Paths::own_folder});
     };
     const auto changes = differences(load(from), load(to), model_registry());
     if (json) {

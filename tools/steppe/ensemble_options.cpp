@@ -1,6 +1,7 @@
 #include "tools/steppe/ensemble_options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -147,32 +148,25 @@ void add_time_limit(Command command, const std::string& help) {
 
 int code_after_stop() { return timed_out ? time_is_up : interrupted; }
 
-/// Applies STEPPE_METHOD, which tests and measurements use: results do not depend on it.
-void apply_method_of_environment() {
+/// Checks STEPPE_METHOD, which the solver reads.
+void check_method_of_environment() {
     const char* wanted = std::getenv("STEPPE_METHOD");
-    if (wanted == nullptr || *wanted == '\0') return;
-    constexpr std::pair<std::string_view, Method> methods[] = {
-        {"kernel", Method::kernel}, {"tape", Method::tape}, {"code", Method::code}};
-    for (const auto& [name, method] : methods)
-        if (name == wanted) return set_method(method);
-    throw UsageError("STEPPE_METHOD is `{}`; it can be kernel, tape or code", wanted);
+    if (wanted != nullptr && *wanted != '\0' &&
+        !contains(std::array{"kernel", "tape", "code"}, std::string(wanted)))
+        throw UsageError("STEPPE_METHOD is `{}`; it can be kernel, tape or code", wanted);
 }
 
-Isa isa_of_environment() {
+std::string isa_of_environment() {
+    const auto all = instruction_sets();
     const char* wanted = std::getenv("STEPPE_ISA");
-    if (wanted == nullptr || *wanted == '\0') return best_isa();
-    for (const Isa isa : {Isa::scalar, Isa::avx2, Isa::avx512}) {
-        if (name_of(isa) != wanted) continue;
-        if (!is_available(isa))
-            throw UsageError("STEPPE_ISA is {}, which this machine or build does not have", wanted);
-        return isa;
-    }
+    if (wanted == nullptr || *wanted == '\0') return all.front();
+    if (contains(all, std::string(wanted))) return wanted;
+    if (contains(std::array{"v3", "v4"}, std::string(wanted)))
+        throw UsageError("STEPPE_ISA is {}, which this machine or build does not have", wanted);
     throw UsageError("STEPPE_ISA is `{}`; it can be v3, v4 or scalar", wanted);
 }
 
-void report_population_left_out(const std::string& file, const Scenario& scenario) {
-    const Node* population = scenario.document.root.find("crowd");
-    if (population == nullptr || population->find("agents") == nullptr) return;
+void report_population_left_out(const std::string& file) {
     print_note(
         "the population of {} is left out: it is not an input of any state, "
         "so no result here depends on it; `steppe run` includes it",
@@ -219,12 +213,13 @@ void check_memory(const Planned& planned, const EnsembleOptions& options, const 
     if (!options.quiet) print_note("{} takes {}. To take less, {}", run, what, cure);
 }
 
-SweepControl control_for(const EnsembleOptions& options) {
-    apply_method_of_environment();
+Execution execution_of(const EnsembleOptions& options) {
+    check_method_of_environment();
     return {.threads = options.threads,
-            .isa = isa_of_environment(),
             .stop = &stop,
-            .chunk_done = count_chunk};
+            .save_every = options.checkpoint,
+            .chunk_done = count_chunk,
+            .isa = isa_of_environment()};
 }
 
 }  // namespace steppe

@@ -2,13 +2,14 @@
 
 #include <string>
 
-#include "engine/api/state.hpp"
+#include "steppe/model.hpp"
 #include "tools/steppe/shared_options.hpp"
 
 /// Options, threads, instruction sets and signals of the commands with many replicates.
 namespace steppe {
 
-struct EnsembleOptions : SweepOptions {
+struct EnsembleOptions : Sampling {
+    std::vector<std::string> set{};
     unsigned threads = 0;  ///< 0 until add_ensemble_options or add_threads_option
     bool quiet = false;
     double checkpoint = 10;  ///< seconds between checkpoints
@@ -23,7 +24,7 @@ enum class Keeps { nothing, metrics };
 void add_ensemble_options(Command command, EnsembleOptions& options, Keeps keeps);
 
 /// Reports the population of a file, which the command leaves out.
-void report_population_left_out(const std::string& file, const Scenario& scenario);
+void report_population_left_out(const std::string& file);
 
 /// Adds --checkpoint, --time-limit and --progress, for a command that resumes (see Checkpoint).
 void add_checkpoint_option(Command command, EnsembleOptions& options);
@@ -42,14 +43,14 @@ int code_after_stop();
 void catch_signals();
 
 /// Returns the instruction set of STEPPE_ISA, or the fastest one. \throws UsageError
-Isa isa_of_environment();
+std::string isa_of_environment();
 
 /// Reports the memory of a large run before it starts.
 /// \throws std::runtime_error if it is more than the machine, its control group or ulimit allows
 void check_memory(const Planned& planned, const EnsembleOptions& options,
                   const char* run = "the run");
 
-/// Returns the control of a run: threads, instruction set and stop flag.
-SweepControl control_for(const EnsembleOptions& options);
+/// Returns how a run works: threads, instruction set and stop flag.
+Execution execution_of(const EnsembleOptions& options);
 
 }  // namespace steppe

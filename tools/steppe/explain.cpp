@@ -1,8 +1,6 @@
 #include <cstdio>
 
-#include "engine/core/cures.hpp"
-#include "engine/report/limitations.hpp"
-#include "engine/report/reference.hpp"
+#include "steppe/reference.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"
 
@@ -17,15 +15,9 @@ std::string noun_of(const ReferenceEntry& entry) {
 
 /// Returns the labelled texts of an entry that are not empty; JSON has the labels as keys.
 std::vector<std::pair<std::string, std::string>> labelled(const ReferenceEntry& e) {
-    std::vector<std::pair<std::string, std::string>> out{{"type", e.type},
-                                                         {"range", e.range},
-                                                         {"unit", e.unit},
-                                                         {"default", e.fallback},
-                                                         {"symbol", e.symbol}};
-    if (const auto rule = e.group == "codes" ? cure_of(e.name) : std::nullopt) {
-        out.emplace_back("cure", rule->cure);
-        out.emplace_back("example", rule->example);
-    }
+    std::vector<std::pair<std::string, std::string>> out{
+        {"type", e.type},     {"range", e.range}, {"unit", e.unit},      {"default", e.fallback},
+        {"symbol", e.symbol}, {"cure", e.cure},   {"example", e.example}};
     std::erase_if(out, [](const auto& one) { return one.second.empty(); });
     return out;
 }

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/bytes.hpp"
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
-#include "engine/ensemble/bytes.hpp"
-#include "engine/report/files.hpp"
 #include "engine/scenario/source.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_folder.hpp"
@@ -18,11 +18,11 @@ constexpr std::array neutral_options{"--full",       "--threads", "--quiet",    
                                      "--overwrite",  "--resume",  "--help"};
 
 /// Returns whether an option states the value that the command uses without it.
-bool is_default(Option option, const SweepTable* defaults) {
-    if (defaults == nullptr || option.count() != 1) return false;
+bool is_default(Option option, const std::optional<Sampling>& defaults) {
+    if (!defaults || option.count() != 1) return false;
     const std::string name = option.name(), value = option.values().front();
-    return (name == "--seed" && value == shortest(defaults->seed.value)) ||
-           (name == "--design" && value == defaults->design.value);
+    return (name == "--seed" && value == std::to_string(*defaults->seed)) ||
+           (name == "--design" && value == *defaults->design);
 }
 
 /// Returns the value of an option in the one form of all that mean the same: files without `./`,

@@ -2,10 +2,10 @@
 #include <filesystem>
 #include <iterator>
 
+#include "engine/core/files.hpp"
 #include "engine/core/philox.hpp"
 #include "engine/population/data.hpp"
 #include "engine/population/generate.hpp"
-#include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"
 

@@ -1,9 +1,9 @@
 #include <set>
 
 #include "engine/analysis/design_futures.hpp"
+#include "engine/core/files.hpp"
 #include "engine/hindcast/result.hpp"
 #include "engine/model/kinds.hpp"
-#include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {
@@ -80,8 +80,9 @@ const std::string& Hindcast::text_of(const std::string& path) {
 
 Scenario Hindcast::scenario(const std::string& name) {
     auto out =
-        load_scenario(data_ + "/../" + name, model_registry(), {.set = {}, .paths = session.paths});
-    for (const auto& read : files_of({&out})) texts_.emplace(read->path, read->text);
+        load_scenario(data_ + "/../" + name, model_registry(),
+                      {.set = {}, .paths = session.anywhere ? Paths::anywhere : Paths::own_folder});
+    for (const auto& read : files_of(out)) texts_.emplace(read->path, read->text);
     return out;
 }
 
@@ -120,7 +121,7 @@ std::uint64_t Hindcast::count_parts() {
 void Hindcast::part_done() {
     ++done_;
     if (line_) line_->show(done_);
-    const auto how = control_for(options);
+    const auto how = execution_of(options);
     how.chunk_done();
     if (*how.stop && done_ < parts_) throw Stopped{};
 }
@@ -133,9 +134,9 @@ void Hindcast::run_episodes(std::vector<SuiteScores>& out) {
     try {
         const auto scores =
             score_claims(asked, parsed("fbic.csv", parse_influence), model_registry(),
-                         {.folder = data_ + "/..", .paths = session.paths, .part_done = [this] {
-                              part_done();
-                          }});
+                         {.folder = data_ + "/..",
+                          .paths = session.anywhere ? Paths::anywhere : Paths::own_folder,
+                          .part_done = [this] { part_done(); }});
         for (const auto& [suite, title] : episodes()) {
             SuiteScores own{.suite = suite, .title = title, .series = {}};
             for (const auto& score : scores)

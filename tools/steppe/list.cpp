@@ -35,7 +35,7 @@ void print(const std::vector<ReferenceEntry>& entries) {
 }
 
 void List::run() const {
-    const auto entries = listed(what, file, session.paths);
+    const auto entries = listed(what, file, session.anywhere);
     if (!json) return print(entries);
     Json out = Json::array();
     for (const auto& e : entries)

@@ -2,18 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 
 #include <fmt/format.h>
 
-#include "engine/core/date.hpp"
-#include "engine/core/text.hpp"
-#include "engine/model/kinds.hpp"
-#include "engine/model/metric.hpp"
-#include "engine/scenario/numbers.hpp"
-#include "engine/scenario/read_files.hpp"
-#include "engine/scenario/scenario.hpp"
-#include "engine/solver/compile.hpp"
+#include "steppe/model.hpp"
 #include "tools/steppe/arguments.hpp"
 
 namespace steppe {
@@ -23,12 +15,8 @@ namespace fs = std::filesystem;
 
 using Entries = std::vector<ReferenceEntry>;
 
-ReferenceEntry entry(const std::string& name, const std::string& type, const std::string& doc) {
-    return {"", name, type, "", "", "", "", doc};
-}
-
 /// Returns the scenarios of a folder with their titles.
-Entries scenarios_in(const std::string& given, Paths paths) {
+Entries scenarios_in(const std::string& given, const Sources& sources) {
     std::error_code none;
     std::string folder = given;
     if (folder.empty())
@@ -44,76 +32,9 @@ Entries scenarios_in(const std::string& given, Paths paths) {
     if (files.empty()) throw UsageError("there is no scenario (.toml) in `{}`", folder);
     std::ranges::sort(files);
     Entries out;
-    ReadFiles read;
-    for (const auto& file : files) {
-        Diagnostics found;
-        const auto document = load_document(file, {}, {}, read, found, paths);
-        read.sources.insert(read.sources.end(), document.files.begin(), document.files.end());
-        const Node* title = document.root.find("title");
-        out.push_back(entry(file, "",
-                            found.has_errors() ? "not a valid scenario"
-                            : title == nullptr ? ""
-                                               : title->text));
-    }
-    return out;
-}
-
-Entries agents_of(const Scenario& scenario) {
-    Entries out;
-    for (const auto& [id, a] : scenario.agents) {
-        out.push_back(entry(
-            id, scenario.role_of(id),
-            fmt::format("{}, GDP {}", a.name.given ? a.name.value : id, shortest(a.gdp.value))));
-        out.back().unit = "USD bn";
-    }
-    return out;
-}
-
-/// Returns a date, or two for a question about an interval.
-std::string dates_of(const Ask& ask) {
-    if (ask.at.given) return to_text(ask.at.value);
-    std::vector<std::string> dates;
-    for (const auto& date : ask.during.items) dates.push_back(to_text(date.value));
-    return join(dates, " to ");
-}
-
-Entries of_scenario(const std::string& what, const Scenario& scenario) {
-    Entries out;
-    if (what == "agents") return agents_of(scenario);
-    if (what == "issues")
-        for (const auto& [id, issue] : scenario.issues)
-            out.push_back(entry(id, "", issue.name.given ? issue.name.value : id));
-    if (what == "layers")
-        for (const auto& [id, layer] : scenario.layers)
-            out.push_back(entry(id, layer.kind.value,
-                                fmt::format("weight {}, {}", to_toml(layer.weight),
-                                            count_of(layer.table.rows.size(), "row"))));
-    if (what == "asks")
-        for (const auto& [id, ask] : scenario.asks) {
-            const auto dates = dates_of(ask);
-            out.push_back(entry(id, "", ask.text.given ? ask.text.value : ask.that.value));
-            out.back().range = ask.that.value + (dates.empty() ? "" : ", " + dates);
-        }
-    if (what == "events")
-        for (const auto& [id, event] : scenario.events)
-            out.push_back(entry(
-                id, event.kind.value,
-                event.start.given ? "starts " + to_text(event.start.value) : "starts at random"));
-    if (what == "pledges")
-        for (const auto& [id, pledge] : scenario.pledges)
-            out.push_back(
-                entry(id, pledge.layer.value,
-                      fmt::format("{} promises {} bn USD, {} of it is paid", pledge.from.value,
-                                  to_toml(pledge.amount), to_toml(pledge.realisation))));
-    if (what == "numbers")
-        for (const auto& [address, at] : numbers_of(scenario))
-            out.push_back(entry(address, at.number->distribution ? "uncertain" : "exact",
-                                to_toml(*at.number)));
-    if (what == "metrics") {
-        const auto program = compile(scenario);
-        for (const auto& metric : all_metrics(*program))
-            out.push_back(entry(metric.address, "", metric_kinds()[metric.kind]->unit));
-    }
+    for (const auto& file : files)
+        out.push_back({"", file, "", "", "", "", "",
+                       title_of(file, sources).value_or("not a valid scenario")});
     return out;
 }
 
@@ -133,12 +54,12 @@ const std::vector<std::string>& all_lists() {
     return all;
 }
 
-std::vector<ReferenceEntry> listed(const std::string& what, const std::string& file, Paths paths) {
-    if (what == "scenarios") return scenarios_in(file, paths);
+std::vector<ReferenceEntry> listed(const std::string& what, const std::string& file,
+                                   bool anywhere) {
+    const Sources sources{.read = {}, .anywhere = anywhere};
+    if (what == "scenarios") return scenarios_in(file, sources);
     const bool of_language = what == "keys" || what == "codes" || what == "distributions";
-    if (!file.empty() && !of_language)
-        return of_scenario(what,
-                           load_scenario(file, model_registry(), {.set = {}, .paths = paths}));
+    if (!file.empty() && !of_language) return Model::load(file, sources).list(what);
     if (!file.empty())
         throw UsageError("{} are words of the language and not those of a file: steppe list {}",
                          what, what);

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/report/reference.hpp"
+#include "steppe/reference.hpp"
 #include "tools/steppe/commands.hpp"
 
 /// The lists that `list` prints and completion offers.
@@ -20,6 +20,6 @@ const std::vector<std::string>& all_lists();
 /// \param file  a scenario; of the list `scenarios` a folder, by default ./scenarios, that of an
 /// installed program, or the working directory
 /// \throws UsageError, ScenarioError
-std::vector<ReferenceEntry> listed(const std::string& what, const std::string& file, Paths paths);
+std::vector<ReferenceEntry> listed(const std::string& what, const std::string& file, bool anywhere);
 
 }  // namespace steppe

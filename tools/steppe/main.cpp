@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -9,11 +10,8 @@
 
 #include <unistd.h>
 
-#include "engine/core/audit.hpp"
-#include "engine/core/diagnostics.hpp"
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
-#include "engine/model/metric.hpp"
-#include "engine/report/files.hpp"
 #include "steppe/version.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/commands.hpp"
@@ -97,15 +95,11 @@ int run_program(int argc, char** argv, Session& session) {
   steppe check scenarios/*.toml
   steppe new my-question && steppe run my-question.toml
   steppe explain influence_share)");
-    bool allow_paths = false;
     app.option("--error-format", session.error_format, "Format of errors: text or json")
         .one_of({"text", "json"});
-    app.flag("--allow-paths", allow_paths,
+    app.flag("--allow-paths", session.anywhere,
              "Allow scenarios to read data outside their folder (only for scenarios you trust)");
-    app.on_parsed([&] {
-        if (allow_paths) session.paths = Paths::anywhere;
-        session.command = app.chosen();
-    });
+    app.on_parsed([&] { session.command = app.chosen(); });
     const char* section = "";
 #define STEPPE_SECTION(name) section = name;
 #define STEPPE_COMMAND(name, help)             \
@@ -138,13 +132,13 @@ int main(int argc, char** argv) {
     } catch (const ScenarioError& error) {
         session.report(error.diagnostics);
         return 2;
-    } catch (const UnknownMetric& error) {
-        return report_errors(session, error.all, "", 2);
     } catch (const OptionError& error) {
         std::vector<std::string> messages;
-        for (const auto& [option, message] : error.wrong)
+        for (auto [option, message] : error.wrong) {
+            std::ranges::replace(option, '_', '-');
             for (const auto& line : split(message, '\n'))
                 messages.push_back((option.empty() ? "" : "--" + option + ": ") + line);
+        }
         return report_errors(session, messages, "", 2);
     } catch (const AuditFailure& failure) {
         return report_error(

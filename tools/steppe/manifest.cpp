@@ -5,10 +5,10 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
-#include "engine/report/files.hpp"
-#include "engine/report/json_document.hpp"
 #include "steppe/json.hpp"
+#include "steppe/result.hpp"
 #include "steppe/version.hpp"
 #include "steppe_commit.hpp"
 #include "tools/steppe/ensemble_options.hpp"
@@ -32,24 +32,11 @@ std::string compiler() {
 
 std::string version_with_commit() { return std::string(version) + " (" + STEPPE_COMMIT + ")"; }
 
-std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios) {
-    std::vector<std::shared_ptr<const Source>> out;
-    const auto add = [&](const Scenario& s) {
-        for (const auto& file : s.document.files)
-            if (std::ranges::none_of(out,
-                                     [&](const auto& other) { return other->path == file->path; }))
-                out.push_back(file);
-    };
-    for (const Scenario* s : scenarios) {
-        add(*s);
-        if (s->comparison) add(*s->comparison);
-    }
-    return out;
-}
-
-std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios) {
+std::vector<InputFile> input_files(const SourceFiles& files) {
     std::vector<InputFile> out;
-    for (const auto& file : files_of(scenarios)) out.push_back({file->path, sha256(file->text)});
+    for (const auto& file : files)
+        if (std::ranges::none_of(out, [&](const auto& other) { return other.path == file->path; }))
+            out.push_back({file->path, sha256(file->text)});
     return out;
 }
 
@@ -57,7 +44,7 @@ Json origin(const Session& session) {
     return {{"program", "steppe"},
             {"version", version_with_commit()},
             {"compiler", compiler()},
-            {"isa", std::string(name_of(isa_of_environment()))},
+            {"isa", isa_of_environment()},
             {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(session.start))}};
 }
 
@@ -102,7 +89,7 @@ std::string manifest(const Session& session, const std::string& folder,
     for (const auto& name : outputs)
         if (name != "manifest.json") hashes[name] = sha256_of_file(folder + "/" + name);
     out["seconds"] = seconds;
-    return json_document(out);
+    return json_text(out);
 }
 
 void add_to_manifest(const std::string& folder, const std::string& name) {
@@ -111,7 +98,7 @@ void add_to_manifest(const std::string& folder, const std::string& name) {
     auto& names = out.at("outputs");
     if (!contains(names, name)) names.push_back(name);
     out["outputs_sha256"][name] = sha256_of_file(folder + "/" + name);
-    write_file(path, json_document(out));
+    write_file(path, json_text(out));
 }
 
 }  // namespace steppe

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/scenario.hpp"
 #include "steppe/json.hpp"
 #include "tools/steppe/commands.hpp"
 
@@ -14,14 +13,15 @@ namespace steppe {
 /// Returns `0.1.0 (1a2b3c4d5e6f)`: the version and the commit.
 std::string version_with_commit();
 
-/// Returns all files of the scenarios and of their comparisons, each once.
-std::vector<std::shared_ptr<const Source>> files_of(const std::vector<const Scenario*>& scenarios);
+/// The files that scenarios were read from.
+using SourceFiles = std::vector<std::shared_ptr<const Source>>;
 
 /// An input file: its path on the command line or in a scenario, and its SHA-256.
 struct InputFile {
     std::string path, sha256;
 };
-std::vector<InputFile> input_files(const std::vector<const Scenario*>& scenarios);
+/// Returns the files, each once.
+std::vector<InputFile> input_files(const SourceFiles& files);
 
 /// Returns the record entries on program, start time and command line.
 Json origin(const Session& session);

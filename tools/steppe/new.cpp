@@ -2,8 +2,8 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/core/files.hpp"
 #include "engine/model/kinds.hpp"
-#include "engine/report/files.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/listing.hpp"
 #include "tools/steppe/new_stanzas.hpp"
@@ -165,7 +165,8 @@ void New::run() const {
         write_file(base.string(), world);
     }
     const auto scenario =
-        load_scenario(base.string(), model_registry(), {.set = {}, .paths = session.paths});
+        load_scenario(base.string(), model_registry(),
+                      {.set = {}, .paths = session.anywhere ? Paths::anywhere : Paths::own_folder});
     make_folder(folder);
     write_file(path.string(),
                text_of(name, named_from(base, folder), scenario,

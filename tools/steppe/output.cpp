@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "engine/report/files.hpp"
-#include "engine/report/json_document.hpp"
+#include "engine/core/files.hpp"
+#include "steppe/result.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/terminal.hpp"
 
@@ -22,7 +22,7 @@ Option add_output_options(Command command, Session& session, OutputOptions& opti
     return out;
 }
 
-void print_json(const Json& content) { std::fputs(json_document(content).c_str(), stdout); }
+void print_json(const Json& content) { std::fputs(json_text(content).c_str(), stdout); }
 
 void print_result(const Json& result, const OutputOptions& options, double seconds) {
     auto form = options.form;
@@ -41,26 +41,16 @@ void print_files(const std::string& folder, std::vector<std::string> names,
 }
 
 void put_result(const Result& result, const OutputOptions& options, const Session& session,
-                const std::vector<InputFile>& inputs, double seconds, const OtherOutput& other) {
+                const std::vector<InputFile>& inputs, double seconds) {
     const Json json = to_json(result);
     print_result(json, options, seconds);
     if (options.folder.empty()) return;
     begin_folder(session, options.folder);
-    auto names = other.files ? other.files() : std::vector<std::string>{};
-    for (const auto& [name, text] : result.texts) {
-        write_file(options.folder + "/" + name, text);
-        names.push_back(name);
-    }
-    for (const auto& file : result.files) {
-        write_file(options.folder + "/" + file.name, to_csv(file));
-        names.push_back(file.name);
-    }
-    names.push_back(result.stem + ".json");
-    write_file(options.folder + "/" + names.back(), json_text(json));
+    auto names = write_files(result, json, options.folder);
     names.emplace_back("manifest.json");
     write_manifest(
         session, options.folder, inputs, names,
-        other.seconds.empty() ? std::map{std::pair{result.command, seconds}} : other.seconds);
+        result.seconds.empty() ? std::map{std::pair{result.command, seconds}} : result.seconds);
     if (options.report) {
         write_page(options.folder, json);
         names.emplace_back("report.html");

@@ -23,12 +23,6 @@ struct OutputOptions {
 Option add_output_options(Command command, Session& session, OutputOptions& options,
                           const std::string& files, Resumes resumes);
 
-/// Files that are written before a result, and what the manifest tells of the run.
-struct OtherOutput {
-    std::function<std::vector<std::string>()> files{};  ///< writes and names them
-    std::map<std::string, double> seconds{};            ///< by stage; empty: the whole
-};
-
 /// Prints a JSON document: `schema`, then the keys of an object.
 void print_json(const Json& content);
 /// Prints a result, given as JSON, as text for the width of the terminal or as JSON, unless quiet.
@@ -37,11 +31,10 @@ void print_result(const Json& result, const OutputOptions& options, double secon
 void print_files(const std::string& folder, std::vector<std::string> names,
                  const OutputOptions& options);
 
-/// Prints a result, and writes it to the folder of --out, if any: its CSV and JSON files,
+/// Prints a result, and writes it to the folder of --out, if any: its files and JSON,
 /// manifest.json and, with --report, report.html.
 /// \throws FileError
 void put_result(const Result& result, const OutputOptions& options, const Session& session,
-                const std::vector<InputFile>& inputs, double seconds,
-                const OtherOutput& other = {});
+                const std::vector<InputFile>& inputs, double seconds);
 
 }  // namespace steppe

@@ -1,10 +1,5 @@
 #include <cstdio>
 
-#include "engine/api/state.hpp"
-#include "engine/report/explorer_inputs.hpp"
-#include "engine/report/paths.hpp"
-#include "engine/report/tables.hpp"
-#include "engine/solver/network.hpp"
 #include "tools/steppe/analysis.hpp"
 
 namespace steppe {
@@ -36,49 +31,20 @@ void PathsCommand::add_graph(const Graph& graph, Result& result) const {
         std::fputs(text.c_str(), stdout);
         return;
     }
-    result.texts.emplace_back(is_csv ? "edges.csv" : "network." + format_, text);
-    if (is_csv) result.texts.emplace_back("nodes.csv", to_csv(csv("nodes.csv", graph.nodes)));
+    result.others.push_back(file_of(is_csv ? "edges.csv" : "network." + format_, text));
+    if (is_csv)
+        result.others.push_back(file_of("nodes.csv", to_csv(csv("nodes.csv", graph.nodes))));
 }
 
 void PathsCommand::analyse() {
     if (!format_.empty() && output.folder.empty() && output.json)
         throw UsageError("--format prints the graph: give --out DIR, or leave --json out");
-    const auto program = program_of(load_reported(file));
-    const bool pair = !from_.empty();
-    Index from = absent, to = absent;
+    const auto& model = load_reported(file);
     std::optional<Graph> graph;
-    int step = 0;
-    check_all({[&] { from = pair ? asked_agent(*program, "from", from_) : absent; },
-               [&] { to = pair ? asked_agent(*program, "to", to_) : absent; },
-               [&] {
-                   if (!format_.empty()) graph = models.front().graph(at, layer_);
-                   step = asked_step(*program, "at", at);
-               }});
-    if (pair && from == to)
-        throw UsageError("--to: a chain leads to another agent, not to that of --from");
+    if (!format_.empty()) graph = model.graph(at, layer_);
+    auto result = model.paths({.from = from_, .to = to_, .at = at, .count = count_});
     open_folder();
-    auto metrics = network_metrics(*program);
-    const auto total =
-        pair ? find_metric(*program, fmt::format("total_influence.{}.{}", program->agents.id[to],
-                                                 program->agents.id[from]))
-             : std::nullopt;
-    if (total) metrics.push_back(*total);
-    const auto series = steppe::run(*program, std::move(metrics), Audit::essentials).series;
-    Networks n{*program,
-               influence_graph(*program, series, 0),
-               influence_graph(*program, series, step),
-               date_of(program->calendar, 0),
-               date_of(program->calendar, step),
-               {}};
-    if (total) n.total = series.at(step, series.metrics.size() - 1);
-    auto result = pair ? chains_result(n, from, to, strongest_paths(n.graph, from, to, count_))
-                       : network_result(n);
-    result.command = result.stem = "paths";
-    result.question = program->title;
-    result.source = fmt::format("Source: steppe paths, {}, {}.", program->name, n.date);
-    result.made_from = program->name;
     if (graph) add_graph(*graph, result);
-    name_inputs(result, scenario_of(models.front()));
     if (format_.empty() || !output.folder.empty()) finish(result);
 }
 

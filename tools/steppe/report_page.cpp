@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/report/files.hpp"
+#include "engine/core/files.hpp"
 #include "steppe/result.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/report/html.hpp"
 #include "steppe/json.hpp"
+#include "steppe/result.hpp"
 #include "tools/steppe/shared_options.hpp"
 
 namespace steppe {

@@ -10,11 +10,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
-#include "engine/report/files.hpp"
-#include "engine/report/json_document.hpp"
-#include "engine/scenario/source.hpp"
 #include "steppe/json.hpp"
+#include "steppe/result.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/progress.hpp"
@@ -68,7 +67,7 @@ std::string why_unknown(const StoredResult& stored) {
 void require_inputs_kept(const std::string& folder, const FolderUse& use,
                          const std::optional<StoredResult>& stored) {
     std::vector<std::string> inputs, written;
-    for (const auto& file : files_of(use.scenarios)) inputs.push_back(file->path);
+    for (const auto& file : use.scenarios) inputs.push_back(file->path);
     for (const auto& file : use.others) inputs.push_back(file.path);
     for (const auto& [name, digest] : use.copies) written.push_back(folder + "/" + name);
     if (stored)
@@ -235,7 +234,7 @@ void begin_folder(const Session& session, const std::string& folder) {
         }
     record["outputs"] = names;
     record["scenario"] = hashes;
-    write_file(folder + "/" + unfinished, json_document(record));
+    write_file(folder + "/" + unfinished, json_text(record));
     begun = folder;
     const bool continues = same && !stored->complete && is_there(folder + "/checkpoint.steppe");
     if (!continues) return clear_folder(folder);

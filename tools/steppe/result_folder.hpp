@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/report/resolved.hpp"
-#include "engine/scenario/scenario.hpp"
+#include "steppe/model.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/result_record.hpp"
@@ -16,10 +15,10 @@ namespace steppe {
 
 /// Inputs of a result and files written in addition to its tables.
 struct FolderUse {
-    std::vector<const Scenario*> scenarios;
+    SourceFiles scenarios;
     std::vector<InputFile> others{};              ///< inputs that are not scenarios
     std::map<std::string, std::string> copies{};  ///< files by relative name, with their SHA-256
-    const SweepTable* defaults = nullptr;  ///< seed and design of a command without these options
+    std::optional<Sampling> defaults{};  ///< seed and design of a command without these options
 };
 
 /// Returns the program's entry of a fingerprint.

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
-#include "engine/report/files.hpp"
 #include "steppe/json.hpp"
 #include "tools/steppe/checkpoint.hpp"
 

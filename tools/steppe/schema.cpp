@@ -1,6 +1,6 @@
 #include <cstdio>
 
-#include "engine/report/reference.hpp"
+#include "steppe/reference.hpp"
 #include "tools/steppe/commands.hpp"
 
 namespace steppe {

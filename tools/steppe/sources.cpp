@@ -1,7 +1,5 @@
 #include <cstdio>
 
-#include "engine/model/kinds.hpp"
-#include "engine/report/coverage.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/terminal.hpp"
 
@@ -21,39 +19,26 @@ struct SourcesCommand : BasicCommand {
 };
 
 void SourcesCommand::run() const {
-    const auto scenario =
-        load_scenario(file, model_registry(), {.set = {}, .paths = session.paths});
-    if (!scenario.warnings.empty()) session.report(scenario.warnings);
-    const auto numbers = provenance(scenario);
-    const auto covered = coverage(scenario, numbers);
-    const Json result =
-        to_json({.command = "sources",
-                 .stem = "sources",
-                 .about = Json::object(),
-                 .sections = {{"Coverage", {}, coverage_tables(scenario, covered)}}});
-    if (json) {
-        auto out = Json::array();
-        for (const auto& n : numbers)
-            out.push_back({{"address", n.address},
-                           {"value", n.value},
-                           {"source", n.source},
-                           {"basis", n.basis},
-                           {"note", n.note},
-                           {"file", n.file},
-                           {"line", n.line}});
-        print_json(
-            {{"numbers", std::move(out)}, {"coverage", result.at("sections")[0].at("tables")}});
-        return;
-    }
-    const auto without =
-        std::ranges::count_if(numbers, [](const Provenanced& n) { return !n.has_provenance(); });
-    show("{}; {} without provenance\n", provenance_counts(numbers), without);
-    show("{}", to_text(result, 0, {.is_full = true}));
+    const auto model = Model::load(file, {.read = {}, .anywhere = session.anywhere});
+    if (const auto warnings = model.warnings(); !warnings.empty()) session.report(warnings);
+    auto result = model.sources();
+    const auto numbers = to_json(result).at("sections")[1].at("tables")[0].at("rows");
+    result.sections.pop_back();
+    const auto coverage = to_json(result);
+    if (json)
+        return print_json(
+            {{"numbers", numbers}, {"coverage", coverage.at("sections")[0].at("tables")}});
+    show("{}\n", result.lines.front());
+    result.lines.clear();
+    show("{}", to_text(to_json(result), 0, {.is_full = true}));
     for (const auto& n : numbers) {
-        const std::string said = n.has_provenance() ? n.source : "NO PROVENANCE";
-        show("\n{} = {}\n  {}:{}  {}{}\n", n.address, n.value, n.file, n.line,
-             n.basis.empty() ? "" : "[" + n.basis + "] ", said);
-        if (!n.note.empty()) show("  {}\n", n.note);
+        const auto text = [&](const char* key) { return n.at(key).get<std::string>(); };
+        const auto source = text("source"), basis = text("basis"), note = text("note");
+        const bool is_stated = !source.empty() || (!basis.empty() && !note.empty());
+        show("\n{} = {}\n  {}:{}  {}{}\n", text("address"), text("value"), text("file"),
+             n.at("line").get<int>(), basis.empty() ? "" : "[" + basis + "] ",
+             is_stated ? source : "NO PROVENANCE");
+        if (!note.empty()) show("  {}\n", note);
     }
 }
 

@@ -2,10 +2,11 @@
 
 #include <cstdio>
 
+#include "engine/api/asked.hpp"
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
 #include "engine/model/kinds.hpp"
 #include "engine/report/explorer_inputs.hpp"
-#include "engine/report/files.hpp"
 #include "engine/report/sweep_tables.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/progress.hpp"
@@ -22,7 +23,7 @@ void SweepCommand::plan() {
     job_.options.metrics = with_ids(*scenario_, job_.options.metrics);
     job_.read_design_of(*scenario_);
     require_varied();
-    if (resume_.empty()) report_population_left_out(job_.file, *scenario_);
+    if (resume_.empty() && scenario_->population.given()) report_population_left_out(job_.file);
     plan_ = plan_sweep(*scenario_, model_registry(), job_.options);
 }
 
@@ -150,16 +151,17 @@ void SweepCommand::work() {
 
 void SweepCommand::run() {
     if (!resume_.empty()) check_resume();
-    options_.paths = session.paths;
     output_.quiet = options_.quiet;
-    job_.options = options_;
+    job_.options = options_of(options_);
+    job_.options.set = options_.set;
+    if (session.anywhere) job_.options.paths = Paths::anywhere;
     if (!shard_.empty()) read_shard(shard_, job_);
     if (job_.file.empty() == resume_.empty())
         throw UsageError("a scenario file is needed, or --resume DIR");
     if (ranks().size > 1 && (keeps() || job_.shards > 1 || !resume_.empty()))
         throw UsageError(
             "under mpirun --save-finals, --save-paths, --shard and --resume are not available");
-    control_ = control_for(options_);
+    control_ = control_of(execution_of(options_));
     if (resume_.empty()) {  // errors are reported before a file is touched
         plan();
         check_plan();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/api/state.hpp"
 #include "tools/steppe/commands.hpp"
 #include "tools/steppe/distributed.hpp"
 #include "tools/steppe/ensemble_options.hpp"

@@ -8,11 +8,11 @@
 
 #include "engine/report/explorer_inputs.hpp"
 #include "engine/report/html_explorer.hpp"
-#include "engine/report/json_document.hpp"
 #include "engine/report/resolved.hpp"
 #include "engine/report/sweep_rows.hpp"
 #include "engine/report/sweep_tables.hpp"
 #include "engine/solver/compile.hpp"
+#include "steppe/result.hpp"
 #include "tools/steppe/manifest.hpp"
 #include "tools/steppe/report_page.hpp"
 #include "tools/steppe/sweep_state.hpp"
@@ -76,10 +76,10 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Scenario& 
     }
     fingerprint_ = fingerprint_of(job_, scenario.sweep, copy);
     const auto hashes = hashes_of(copy);
-    FolderUse use{.scenarios = {&scenario}, .copies = hashes};
+    FolderUse use{.scenarios = files_of(scenario), .copies = hashes};
     if (inputs != nullptr) use = {.scenarios = {}, .others = *inputs, .copies = hashes};
     require_folder(session, path_, fingerprint_, use);
-    inputs_ = inputs == nullptr ? input_files({&scenario}) : *inputs;
+    inputs_ = inputs == nullptr ? input_files(files_of(scenario)) : *inputs;
     command_line_ = session.command_line;
     make_folder(path_);
     lock_folder(path_);
@@ -98,7 +98,7 @@ SweepFolder::SweepFolder(std::string path, const SweepJob& job, const Scenario& 
             json["inputs"].push_back({{"path", file.path}, {"sha256", file.sha256}});
         json["outputs"] = tables_of(job_);
         json["scenario"] = hashes;
-        write_file(path_ + "/sweep.json", json_document(json));
+        write_file(path_ + "/sweep.json", json_text(json));
     }
     remove_own_temporaries(path_, {.files = hashes});
     job_.file = path_ + "/" + copy.main;
@@ -191,7 +191,7 @@ void SweepFolder::record_part() const {
     for (const auto& name : names)
         record["outputs_sha256"][name] = sha256_of_file(path_ + "/" + name);
     record["outputs"] = names;
-    write_file(path_ + "/sweep.json", json_document(record));
+    write_file(path_ + "/sweep.json", json_text(record));
 }
 
 StoredState SweepFolder::part() const { return load_state(path_ + part_name); }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/files.hpp"
 #include "engine/ensemble/sweep.hpp"
-#include "engine/report/files.hpp"
 #include "steppe/result.hpp"
 #include "tools/steppe/result_folder.hpp"
 #include "tools/steppe/sweep_state.hpp"

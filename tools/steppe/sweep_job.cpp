@@ -4,9 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/api/asked.hpp"
+#include "engine/core/files.hpp"
 #include "engine/core/text.hpp"
 #include "engine/ensemble/design_table.hpp"
-#include "engine/report/files.hpp"
 #include "steppe/json.hpp"
 #include "tools/steppe/arguments.hpp"
 #include "tools/steppe/manifest.hpp"

@@ -1,5 +1,6 @@
 #include <cstdlib>
 
+#include "engine/api/asked.hpp"
 #include "engine/scenario/numbers.hpp"
 #include "tools/steppe/analysis.hpp"
 #include "tools/steppe/report_page.hpp"
@@ -40,7 +41,8 @@ void SweepCommand::require_whole() const {
 
 /// Throws UsageError if options contradict one another or the plan.
 void SweepCommand::check_plan() const {
-    static_cast<void>(read_expectations(expected_, *plan_->cells.front().program, plan_->metrics));
+    static_cast<void>(
+        read_expectations(expected_, results_of(*plan_->cells.front().program, plan_->metrics)));
     require_whole();
     const bool is_part = job_.shards > 1;
     if (!job_.at.empty() && !job_.save_finals)

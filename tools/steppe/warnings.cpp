@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#include "engine/report/diagnostics_json.hpp"
+#include "steppe/error.hpp"
 #include "tools/steppe/progress.hpp"
 #include "tools/steppe/terminal.hpp"
 

@@ -39,7 +39,7 @@ if(NOT fmt_VERSION VERSION_LESS 10)
   list(APPEND flags -DFMT_HEADER_ONLY=1)
   list(REMOVE_ITEM sources "${here}/fmt.cpp")
 endif()
-list(REMOVE_ITEM sources "${engine_folder}/core/json.cpp" "${engine_folder}/core/json_value.cpp" "${engine_folder}/core/kernel.cpp"
+list(REMOVE_ITEM sources "${engine_folder}/core/files.cpp" "${engine_folder}/core/json.cpp" "${engine_folder}/core/json_value.cpp" "${engine_folder}/core/kernel.cpp"
   "${engine_folder}/scenario/source.cpp" "${engine_folder}/scenario/uncertain.cpp")
 list(APPEND sources ${compilers} "${engine_folder}/solver/answer.cpp" "${engine_folder}/solver/futures.cpp" "${engine_folder}/solver/run.cpp"
   "${engine_folder}/network/reach.cpp" "${engine_folder}/ensemble/correlation.cpp" "${engine_folder}/ensemble/design/lhs.cpp"

@@ -1,4 +1,4 @@
-#include "engine/report/files.hpp"
+#include "engine/core/files.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,6 +1,6 @@
 #include "tests/catch.hpp"
 
-#include "engine/report/files.hpp"
+#include "engine/core/files.hpp"
 #include "tests/support.hpp"
 
 using namespace steppe;

@@ -4,16 +4,22 @@
 #include <string>
 #include <vector>
 
+#pragma GCC visibility push(default)
+
+/// The reference of the language of scenarios, generated from its declarations.
+///
+///     for (const auto& entry : steppe::explain("realisation")) std::puts(entry.doc.c_str());
 namespace steppe {
 
-/// An entry of the reference that `list` and `explain` print, generated from the declarations.
+/// An entry of a list that `steppe list` and `steppe explain` print.
 struct ReferenceEntry {
     std::string group;  ///< keys, tables, layers, events, metrics, distributions, codes
-    std::string
-        name;  ///< `pledge.realisation`, `influence_share.AGENT.POWER`, `pert = [low, mode, high]`
+    /// `pledge.realisation`, `influence_share.AGENT.POWER`, `pert = [low, mode, high]`
+    std::string name;
     std::string type;  ///< of a key: "number", "date"...
     std::string range, fallback, unit, symbol;
     std::string doc;
+    std::string cure{}, example{};  ///< of a warning of plausibility: its fix
 };
 
 /// Returns every entry by group, in declaration order.
@@ -30,4 +36,10 @@ std::optional<std::string> nearest_reference(const std::string& word);
 /// texts. It does not require any key, because a file may extend another one.
 std::string json_schema();
 
+/// Returns how far to trust results: the comparisons with the past, the known errors and the
+/// excluded uses, in short; the full account is in engine/README.md.
+std::string limitations_text();
+
 }  // namespace steppe
+
+#pragma GCC visibility pop

@@ -9,16 +9,6 @@
 
 namespace steppe {
 
-/// Cause of a file error: the disk, or invalid content.
-enum class FileFault { disk, input };
-
-/// A file that cannot be written or read; the message has its name and the reason.
-struct FileError : Error {
-    explicit FileError(const std::string& what, FileFault of = FileFault::disk)
-        : Error(what), fault(of) {}
-    FileFault fault;
-};
-
 /// Writes a file atomically: temporary file in the same folder, fsync, rename, fsync of the folder.
 /// \throws FileError
 void write_file(const std::string& path, const std::string& content);
