@@ -10,8 +10,7 @@ def test_examples_of_headers(tmp_path):
     headers = sorted((ROOT / "include/steppe").glob("*.hpp"))
     examples = {header.stem: [line[3:] for line in header.read_text(encoding="utf-8").splitlines()
                               if line.startswith("///     ")] for header in headers}
-    assert {"analyses", "execution", "graph", "model", "run", "steppe", "sweep"} <= {
-        name for name, lines in examples.items() if lines}
+    assert [name for name, lines in examples.items() if not lines] == []
     for name, lines in examples.items():
         code += f"void example_of_{name}() {{\n" + "\n".join(lines) + "\n}\n"
     source = tmp_path / "examples.cpp"

@@ -2,11 +2,11 @@
 #include "engine/core/audit.hpp"
 #include "engine/model/kinds.hpp"
 #include "engine/model/metric.hpp"
-#include "engine/report/diagnostics_json.hpp"
 #include "engine/report/resolved.hpp"
 #include "engine/scenario/numbers.hpp"
 #include "engine/solver/compile.hpp"
 #include "engine/solver/run.hpp"
+#include "steppe/error.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/fuzz/world.hpp"
 

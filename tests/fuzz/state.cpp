@@ -3,10 +3,10 @@
 #include <fstream>
 
 #include "engine/core/audit.hpp"
+#include "engine/core/files.hpp"
 #include "engine/ensemble/cell_accumulator.hpp"
 #include "engine/ensemble/statistics.hpp"
 #include "engine/model/kinds.hpp"
-#include "engine/report/files.hpp"
 #include "engine/report/sweep_tables.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/fuzz/world.hpp"

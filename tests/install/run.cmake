@@ -1,11 +1,11 @@
 # Installs BUILD into a prefix of its own, builds SOURCE against it and runs it. OPTIONS: how the library was built.
 set(prefix "${BUILD}/installed")
 set(examples "${SOURCE}/../../tools/examples")
-file(REMOVE_RECURSE "${prefix}" "${BUILD}/ten_lines" "${BUILD}/examples")
+file(REMOVE_RECURSE "${prefix}" "${BUILD}/embedding" "${BUILD}/examples")
 foreach(step IN ITEMS
     "--install;${BUILD};--prefix;${prefix}"
-    "-S;${SOURCE};-B;${BUILD}/ten_lines;-DCMAKE_PREFIX_PATH=${prefix};${OPTIONS}"
-    "--build;${BUILD}/ten_lines"
+    "-S;${SOURCE};-B;${BUILD}/embedding;-DCMAKE_PREFIX_PATH=${prefix};${OPTIONS}"
+    "--build;${BUILD}/embedding"
     "-S;${examples};-B;${BUILD}/examples;-DCMAKE_PREFIX_PATH=${prefix};${OPTIONS}"
     "--build;${BUILD}/examples")
   execute_process(COMMAND "${CMAKE_COMMAND}" ${step} COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET)
@@ -13,15 +13,25 @@ endforeach()
 
 # The scenarios are installed too, and the program on its own says the same of them.
 set(scenario "${prefix}/share/steppe/scenarios/japan-20b.toml")
-execute_process(COMMAND "${BUILD}/ten_lines/ten_lines" "${scenario}" OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND "${prefix}/bin/steppe" run "${scenario}" --metrics influence_share.UZB.JPN --out "${BUILD}/ten_lines/run"
+execute_process(COMMAND "${prefix}/bin/steppe" run "${scenario}" --metrics influence_share.UZB.JPN --out "${BUILD}/embedding/run"
   --overwrite --quiet WORKING_DIRECTORY / COMMAND_ERROR_IS_FATAL ANY)
-file(STRINGS "${BUILD}/ten_lines/run/timeseries.csv" rows)
+file(STRINGS "${BUILD}/embedding/run/timeseries.csv" rows)
 list(POP_BACK rows last)
 string(REGEX MATCH "0[.][0-9][0-9][0-9][0-9]" share "${last}")
-if(NOT said MATCHES "Uzbekistan: ${share}[0-9]+\nof 40: 0[.][0-9]+\n")
-  message(FATAL_ERROR "the program said: ${said}, not ${share}")
-endif()
+set(ten_lines "Uzbekistan: ${share}[0-9]+\nof 40: 0[.][0-9]+\n")
+set(hundred_lines "of 40: ${share}[0-9]* -> 0[.][0-9]+\n.*90 %: 0[.][0-9]+ to 0[.][0-9]+.*overtakes-usa: [0-9.]+.*attributed: [^\n]+\n.*japan-20b[.]toml.*changed.*wrong: ")
+foreach(name ten_lines hundred_lines)
+  file(GLOB programs "${BUILD}/embedding/${name}_*")
+  list(FILTER programs EXCLUDE REGEX "[.]dir$")
+  set(first "")
+  foreach(program IN LISTS programs)
+    execute_process(COMMAND "${program}" "${scenario}" OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
+    if(NOT said MATCHES "${${name}}" OR NOT (first STREQUAL "" OR said STREQUAL first))
+      message(FATAL_ERROR "${program} printed: ${said}, not ${${name}} or ${first}")
+    endif()
+    set(first "${said}")
+  endforeach()
+endforeach()
 
 # The examples print what their first lines promise.
 set(what_if "paid in full .* %.*without the pledge.*Yes[.].*from no pledge to paid in full.*Did you mean `agent`")
