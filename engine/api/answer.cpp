@@ -82,6 +82,15 @@ void add_tables(const std::shared_ptr<RunAnswered>& data, Result& result) {
 
 }  // namespace
 
+void Model::check_answer(const AnswerOptions& options) const {
+    const auto& program = state_->program();
+    const auto metrics = with_ids(state_->scenario, options.metrics);
+    if (!metrics.empty()) select_metrics(program, metrics);
+    static_cast<void>(with_subject(state_->scenario, program, metrics, options.at));
+    if (!options.influence_of.empty() && state_->populations)
+        check_speaker(*state_->populations, options.influence_of, state_->scenario);
+}
+
 Result Model::answer(const AnswerOptions& options) const {
     const auto& program = state_->program();
     const auto& execution = options.execution;
@@ -89,15 +98,10 @@ Result Model::answer(const AnswerOptions& options) const {
     auto data = std::make_shared<RunAnswered>(RunAnswered{.model = state_, .result = {}});
     data->metrics = with_ids(state_->scenario, options.metrics);
     const auto& populations = state_->populations;
-    check_all({[&] {
-                   if (!data->metrics.empty()) select_metrics(program, data->metrics);
-                   data->changed =
-                       with_subject(state_->scenario, program, data->metrics, options.at);
-               },
-               [&] {
-                   if (!options.influence_of.empty() && populations)
-                       check_speaker(*populations, options.influence_of, state_->scenario);
-               }});
+    if (!data->metrics.empty()) select_metrics(program, data->metrics);
+    data->changed = with_subject(state_->scenario, program, data->metrics, options.at);
+    if (!options.influence_of.empty() && populations)
+        check_speaker(*populations, options.influence_of, state_->scenario);
     begin(execution, Planned{.replicates = options.replicates, .seed = options.seed});
     const auto start = std::chrono::steady_clock::now();
     EffectOptions wanted{.replicates = options.replicates,

@@ -129,6 +129,8 @@ public:
     /// Describes the run with its answer, against the comparison, as `steppe run`.
     /// \throws OptionError, AuditFailure
     [[nodiscard]] Result answer(const AnswerOptions& options = {}) const;
+    /// Checks the options of answer(). \throws OptionError
+    void check_answer(const AnswerOptions& options) const;
     /// Returns the numbers with their sources, and the coverage of the states by data.
     [[nodiscard]] Result sources() const;
     /// Returns the influence network, or the strongest chains between two agents.

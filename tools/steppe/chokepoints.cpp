@@ -15,9 +15,9 @@ private:
 };
 
 void ChokepointsCommand::analyse() {
-    const auto result = load_reported(file).chokepoints(from_, to_, at);
+    const auto& model = load_reported(file);
     open_folder();
-    finish(result);
+    finish(model.chokepoints(from_, to_, at));
 }
 
 void ChokepointsCommand::add_options() {

@@ -40,10 +40,10 @@ void PathsCommand::analyse() {
     if (!format_.empty() && output.folder.empty() && output.json)
         throw UsageError("--format prints the graph: give --out DIR, or leave --json out");
     const auto& model = load_reported(file);
+    open_folder();
     std::optional<Graph> graph;
     if (!format_.empty()) graph = model.graph(at, layer_);
     auto result = model.paths({.from = from_, .to = to_, .at = at, .count = count_});
-    open_folder();
     if (graph) add_graph(*graph, result);
     if (format_.empty() || !output.folder.empty()) finish(result);
 }

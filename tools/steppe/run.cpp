@@ -88,7 +88,18 @@ void RunCommand::run() {
                                     .against = against,
                                     .population = true});
     if (const auto warnings = model.warnings(); !warnings.empty()) session.report(warnings);
-    const auto expectations = read_expectations(expected, results_of(model));
+    std::vector<Expectation> expectations;
+    try {
+        expectations = read_expectations(expected, results_of(model));
+    } catch (const OptionError& error) {  // reports all that is wrong at once
+        auto wrong = error.wrong;
+        try {
+            model.check_answer(asked);
+        } catch (const OptionError& other) {
+            wrong.insert(wrong.begin(), other.wrong.begin(), other.wrong.end());
+        }
+        throw OptionError(std::move(wrong));
+    }
     check_population(model);
     asked.execution = execution();
     asked.extent = extent_of(output);
