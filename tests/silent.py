@@ -167,7 +167,7 @@ def test_coverage(base):
     said = steppe("sources", base).stdout
     assert "20 without provenance" in said.splitlines()[0] and "1m 1d 1e" in said
     words = " ".join(steppe("run", base).stdout.split())
-    assert "missing count as 0: aid of Q; money of Q (steppe sources shows where)." in words
+    assert "targets without: aid Q 1; money Q 1 (steppe sources shows which)." in words
     assert "held by states of the scenario, percent: money H 25." in words
 
 

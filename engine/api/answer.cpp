@@ -137,6 +137,7 @@ Result Model::answer(const AnswerOptions& options) const {
                      .at = options.at.empty()
                                ? std::nullopt
                                : std::optional(asked_step(program, "at", options.at)),
+                     .numbers = data->changed ? nullptr : &state_->compiled,
                      .extent = options.extent};
     if (options.steady && !(report.steady = steady_positions(program)))
         warn(execution, {warning_of("",

@@ -177,22 +177,26 @@ std::vector<Table> coverage_tables(const Scenario& scenario, const std::vector<C
 
 std::vector<std::string> coverage_notes(const Scenario& scenario,
                                         const std::vector<Coverage>& cells) {
-    std::map<std::string, std::set<std::string>> lacking;  // powers by layer
-    std::map<std::string, std::vector<std::string>> held;  // hosts by layer
+    std::map<std::string, std::map<std::string, int>> lacking;  // by layer and power: targets
+    std::map<std::string, std::vector<std::string>> held;       // hosts by layer
     for (const auto& cell : cells) {
         if (!cell.counts || scenario.role_of(cell.agent) != "target") continue;
-        if (!cell.lacking.empty())
-            lacking[cell.layer].insert(cell.lacking.begin(), cell.lacking.end());
+        for (const auto& power : cell.lacking) ++lacking[cell.layer][power];
         if (cell.held)
             held[cell.layer].push_back(fmt::format("{} {:.0f}", cell.agent, 100 * *cell.held));
     }
     std::vector<std::string> missing, known, out;
-    for (const auto& [layer, powers] : lacking)
-        missing.push_back(fmt::format("{} of {}", layer, fmt::join(powers, " ")));
+    for (const auto& [layer, powers] : lacking) {
+        std::vector<std::string> parts;
+        for (const auto& [power, targets] : powers)
+            parts.push_back(fmt::format("{} {}", power, targets));
+        missing.push_back(fmt::format("{} {}", layer, join(parts, ", ")));
+    }
     for (const auto& [layer, hosts] : held) known.push_back(layer + " " + join(hosts, ", "));
     if (!missing.empty())
         out.push_back(
-            fmt::format("Rows that are missing count as 0: {} (steppe sources shows where).",
+            fmt::format("Missing rows count as 0, by power and the number of targets without: {} "
+                        "(steppe sources shows which).",
                         join(missing, "; ")));
     if (!known.empty())
         out.push_back(fmt::format("Foreign stocks held by states of the scenario, percent: {}.",

@@ -10,6 +10,7 @@
 #include "engine/report/changes.hpp"
 #include "engine/report/coverage.hpp"
 #include "engine/report/explorer_inputs.hpp"
+#include "engine/report/holdings.hpp"
 #include "engine/report/html_explorer.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/provenance.hpp"
@@ -152,6 +153,8 @@ void add_tables(const RunView& view, const RunReport& report, Result& out) {
          {&influence_section, &map_section, &gdp_section, &supply_section, &pledges_section,
           &network_section, &positions_section})
         add_section((*section)(view), out);
+    if (report.numbers != nullptr)
+        add_section(holdings_section({view.outcome.scenario, *report.numbers, view.last()}), out);
     if (!report.effects.asks.empty() || !view.program().asks.empty())
         if (auto questions = questions_table(view, report.effects); !questions.rows.empty())
             add_section({"The questions", {}, {std::move(questions)}}, out);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/analysis/effects.hpp"
+#include "engine/solver/compile.hpp"
 #include "steppe/analyses.hpp"
 #include "steppe/result.hpp"
 
@@ -26,6 +27,7 @@ struct RunReport {
     std::optional<std::vector<double>> steady{};  ///< agents x issues, at equilibrium
     Json crowd{};                                 ///< counts of the population; null: there is none
     std::function<ResultSection(const RunView&)> crowd_section{};
+    const NumberedProgram* numbers = nullptr;  ///< of the outcome, for who holds what; or null
     Extent extent = Extent::tables;
 };
 

@@ -125,8 +125,10 @@ private:
                 merge(base, load(file, name->place, false));
             }
         if (const Node* named = own.find("compare_with");
-            outermost && named != nullptr && named->kind == Node::Kind::text)
+            outermost && named != nullptr && named->kind == Node::Kind::text) {
             document_.compare_with = path_beside(named->place, named->text);
+            if (named->text == "none") document_.compare_with.reset();
+        }
         // The comparison and the description of a file are not inherited.
         for (const char* key : {"compare_with", "title", "question", "source", "basis", "note"})
             base.erase(key);

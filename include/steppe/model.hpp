@@ -140,7 +140,8 @@ public:
     /// \param date  empty: the end. \throws OptionError
     [[nodiscard]] Result chokepoints(const std::string& from, const std::string& to,
                                      const std::string& date = "") const;
-    /// Explains a metric at a date (empty: the end) by its parts and their sources.
+    /// Explains a metric at a date (empty: the end) by its parts and their sources; for a state, by
+    /// its id or name, lists who holds what of it.
     /// \throws Error for an unknown metric or date
     [[nodiscard]] Result why(const std::string& metric, const std::string& date = "") const;
     // Analyses. The metrics, dates and questions of their options may name agents by their names.

@@ -78,7 +78,7 @@ def load(file):
     for address in own.pop("drop", []):
         drop(merged, address)
     merged = merge(merged, own)
-    merged["compare_with"] = str(file.parent / compare_with) if compare_with else None
+    merged["compare_with"] = str(file.parent / compare_with) if compare_with not in (None, "none") else None
     return merged
 
 

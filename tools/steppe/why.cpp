@@ -23,7 +23,7 @@ void WhyCommand::analyse() {
 }
 
 void WhyCommand::add_options() {
-    command.option("metric", metric_, "Metric, as in `steppe list metrics`").required();
+    command.option("metric", metric_, "Metric, as in `steppe list metrics`, or a state").required();
     add_file();
     add_at("the number");
     add_set_option(command, options.set);
@@ -33,7 +33,8 @@ The parts follow the equations of the model and add up to the number of the cent
 Examples:
   steppe why influence_share.UZB.JPN scenarios/japan-20b.toml --at 2031-04-01
   steppe why gdp_gap.JPN scenarios/rare-earth-controls.toml --at 2027-04-01
-  steppe why regional_influence.JPN scenarios/japan-20b.toml --json)");
+  steppe why regional_influence.JPN scenarios/japan-20b.toml --json
+  steppe why Kazakhstan scenarios/wide.toml     who holds what of it, row by row)");
 }
 
 }  // namespace

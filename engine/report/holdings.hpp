@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/scenario/scenario.hpp"
+#include "engine/solver/compile.hpp"
+#include "steppe/result.hpp"
+
+/// Who holds what of a state: the powers' influence on it, by layer, down to the rows of the data.
+namespace steppe {
+
+struct HoldingsReport {
+    const Scenario& scenario;
+    const NumberedProgram& program;
+    int step = 0;
+};
+
+/// Returns a row per power and layer: the part of the powers' influence on the host, the amounts
+/// behind it, and its rows with basis and source. The parts add up to 1, in the central run.
+Table holdings_table(const HoldingsReport& report, Index host);
+
+/// Returns the table of one host with an answer in words. It refers to nothing.
+Result holdings_result(const HoldingsReport& report, Index host);
+
+/// Returns the tables of all targets.
+ResultSection holdings_section(const HoldingsReport& report);
+
+}  // namespace steppe
