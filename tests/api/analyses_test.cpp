@@ -88,6 +88,18 @@ TEST_CASE("a model seeks the value at which an answer changes") {
     CHECK_THROWS_AS(model.seek({.vary = {"agent.A.grwth", 0, 1}, .ask = "large"}), OptionError);
 }
 
+TEST_CASE("a grid of a scenario from memory is refused, and left out of a sweep") {
+    const auto files = [](const std::string&) {
+        return std::optional<std::string>("host,investor,stock_usd_bn\nC,A,5\nC,B,4\n");
+    };
+    const auto grid = std::string("\n[sweep.grid]\n\"agent.A.gdp_usd_bn\" = [90, 100]\n");
+    const auto model = Model::parse(growing + grid, {.read = files}, "mem/growing.toml");
+    CHECK(wrong_in([&] { model.sensitivity({.metric = {"gdp.A"}}); }) == Names{""});
+    CHECK(wrong_in([&] { model.check_sweep(); }) == Names{""});
+    const auto sweep = model.sweep({.replicates = 64, .design = "lhs", .metrics = {"gdp.A"}});
+    CHECK(sweep.at("gdp.A", "2026-01-01").mean == Approx(100));
+}
+
 TEST_CASE("a model optimises a number, and resumes from the points of a checkpoint") {
     const auto model = growing_model();
     steppe::OptimiseOptions options{.vary = {{growth, 0, 0.04}}, .metric = "gdp.A"};

@@ -154,7 +154,7 @@ TEST_CASE("results of a model outlive it and everything they were made of") {
     {
         const auto model = Model::load(flagship);
         const auto base = *model.comparison();
-        results.push_back(model.answer(64));
+        results.push_back(model.answer({.replicates = 64}));
         results.push_back(model.why("influence_share.UZB.JPN", "2031-04-01"));
         results.push_back(base.compare({model}, {.sampling = {.replicates = 64}}));
         results.push_back(model.attribute(base, {.metric = "regional_influence.JPN"}));
