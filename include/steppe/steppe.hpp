@@ -3,6 +3,7 @@
 #include "steppe/model.hpp"
 #include "steppe/run.hpp"
 #include "steppe/sweep.hpp"
+#include "steppe/version.hpp"
 
 /// The engine for programs that embed it: load a scenario as a Model, change it, run it, sweep it,
 /// analyse it. Everything returned is owned by the caller; models can be used by several threads.
