@@ -74,6 +74,7 @@ struct Sampling {
     std::optional<std::string> design{};  ///< `sobol`, `lhs`, `random`
     std::vector<std::string> metrics{};   ///< patterns such as `influence_share.*`; empty: default
     std::vector<std::string> vary{};      ///< patterns of the numbers to draw; empty: all
+    bool finals = false;                  ///< a sweep also keeps each replicate: Sweep::finals()
     Execution execution{};
 };
 

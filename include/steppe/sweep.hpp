@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -29,6 +30,19 @@ struct Probability {
     double value = 0, low = 0, high = 0;
 };
 
+/// The replicates of a sweep: the drawn numbers, the metrics at the end, and the answers. A view:
+/// it keeps the memory of the sweep.
+struct FinalValues {
+    std::size_t count = 0;              ///< replicates that ran
+    std::size_t stride = 0;             ///< from a column to the next
+    std::vector<std::string> numbers;   ///< addresses of the first columns of `values`
+    std::vector<std::string> metrics;   ///< of the columns that follow
+    std::vector<std::string> asks;      ///< ids of the columns of `yes`
+    const double* values = nullptr;     ///< column by column
+    const std::uint8_t* yes = nullptr;  ///< column by column, 1 if the answer is yes
+    std::shared_ptr<const void> memory;
+};
+
 /// Statistics of replicates of a model.
 ///
 ///     const auto sweep = steppe::Model::load("japan-20b.toml").sweep({.replicates = 1024});
@@ -45,6 +59,8 @@ public:
     [[nodiscard]] Spread at(const std::string& metric, const std::string& date) const;
     /// Returns the probability that a question is answered with yes. \throws Error if there is none
     [[nodiscard]] Probability probability(const std::string& ask) const;
+    /// Returns the replicates. \throws Error without Sampling::finals
+    [[nodiscard]] FinalValues finals() const;
     /// Describes the sweep as `steppe sweep` does: text, tables, files.
     [[nodiscard]] Result result() const;
 
