@@ -48,6 +48,9 @@ public:
     /// Returns whether these metrics depend on the values only through the program's table of
     /// numbers.
     [[nodiscard]] bool by_table(const std::vector<Metric>& metrics) const;
+    /// Returns the entries of the program's table of numbers for each varied number; empty for one
+    /// that compiling folds.
+    [[nodiscard]] const std::vector<std::vector<Num>>& places() const { return places_; }
     /// Validates the scenario with these values.
     /// \throws NotAVariable with the reason
     std::vector<Diagnostic> check(const std::vector<double>& values) const;

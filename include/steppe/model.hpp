@@ -10,6 +10,7 @@
 #include "steppe/analyses.hpp"
 #include "steppe/error.hpp"
 #include "steppe/execution.hpp"
+#include "steppe/function.hpp"
 #include "steppe/graph.hpp"
 #include "steppe/reference.hpp"
 #include "steppe/result.hpp"
@@ -125,6 +126,11 @@ public:
     /// its own, made by with().
     /// \throws Error for unknown metrics or wrong options; AuditFailure
     [[nodiscard]] Sweep sweep(const Sampling& options = {}) const;
+
+    /// Returns a metric at a date (empty: the end) as a function of numbers of the scenario.
+    /// \throws OptionError for an address without a number, an unknown metric or date
+    [[nodiscard]] Function function(const std::vector<std::string>& addresses,
+                                    const std::string& metric, const std::string& date = "") const;
 
     /// Describes the run with its answer, against the comparison, as `steppe run`.
     /// \throws OptionError, AuditFailure
