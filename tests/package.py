@@ -51,7 +51,7 @@ def test_pages():
 
 def make(folder):
     run("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder, cwd=BUILD)
-    package, = folder.glob("*.deb")
+    package, = folder.glob("steppe_*.deb")
     return package
 
 
@@ -119,3 +119,41 @@ def test_package(folder):
     left = [n for n in names if (pathlib.Path("/") / n).exists()]
     assert not left and not pathlib.Path("/usr/share/steppe").exists()
     assert subprocess.run(["dpkg", "-s", "steppe"], capture_output=True).returncode != 0
+
+
+EXAMPLE = """import steppe
+model = steppe.load("scenarios/japan-20b.toml")
+print(steppe.__file__, *model.run()["regional_influence.JPN"].tolist())
+"""
+
+
+def example_of(interpreter, folder, **environment):
+    """Runs the example; returns the folder of its module and its numbers."""
+    file, *numbers = run(interpreter, "-c", EXAMPLE, cwd=ROOT,
+                         env={"PATH": os.environ["PATH"], **environment}).split()
+    assert pathlib.Path(file).is_relative_to(folder), file
+    return numbers
+
+
+def test_python(folder):
+    """A fresh environment finds the installed module, and python3 that of the Debian package."""
+    cache = (BUILD / "CMakeCache.txt").read_text()
+    interpreter = re.search("^STEPPE_PYTHON_EXECUTABLE:.*?=(.+)", cache, re.M)[1]
+    env = folder / "env"
+    run(interpreter, "-m", "venv", "--system-site-packages", "--without-pip", env)
+    run("cmake", "--install", BUILD, "--component", "python", "--prefix", env)
+    numbers = example_of(env / "bin/python3", env)
+    assert len(numbers) == 41 and "steppe/py.typed" in {
+        path.relative_to(path.parent.parent).as_posix() for path in env.rglob("py.typed")}
+    if not shutil.which("dpkg-shlibdeps"):
+        return
+    make(folder / "made")
+    package, = (folder / "made").glob("python3-steppe_*.deb")
+    field = lambda name: run("dpkg-deb", "--field", package, name).strip()
+    assert field("Section") == "python" and field("Version") == run(PROGRAM, "--version").strip()
+    minor = int(run(interpreter, "-c", "import sys; print(sys.version_info.minor)"))
+    assert {f"python3 (>= 3.{minor})", f"python3 (<< 3.{minor + 1})", "python3-numpy"} <= {
+        *field("Depends").split(", ")}
+    run("dpkg-deb", "-x", package, folder / "root")
+    modules = folder / "root/usr/lib/python3/dist-packages"
+    assert example_of(interpreter, folder / "root", PYTHONPATH=str(modules)) == numbers
