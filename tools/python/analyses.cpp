@@ -20,12 +20,12 @@ Sweep sweep(const Model& model, const py::dict& given) {
 
 Result answer(const Model& model, const py::dict& given) {
     const Options options(given);
-    std::uint64_t replicates = 256;
-    unsigned threads = 0;
-    options.take("replicates", replicates);
-    options.take("threads", threads);
-    Execution none;
-    return run<Result>(options, none, [&] { return model.answer(replicates, threads); });
+    AnswerOptions how;
+    bool explorer = false;
+    options.take("replicates", how.replicates);
+    options.take("explorer", explorer);
+    if (explorer) how.extent = AnswerOptions::Extent::explorer;
+    return run<Result>(options, how.execution, [&] { return model.answer(how); });
 }
 
 Result why(const Model& model, const std::string& metric, const std::string& at) {

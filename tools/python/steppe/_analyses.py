@@ -41,14 +41,19 @@ class Analyses:
             return Result(getattr(self._core, method)(
                 *arguments, sampling(progress=callback, **options)))
 
-    def answer(self, replicates: int = 256, threads: int = 0) -> Result:
+    def answer(self, replicates: int = 256, threads: int = 0, *, explorer: bool = False,
+               progress: Shown = None) -> Result:
         """Describes the run with its answer, against the comparison, as `steppe run`.
+
+        :param replicates: for ranges and probabilities; 0: none
+        :param explorer: the page has sliders, if the module was built with the explorer
 
         >>> import steppe as st
         >>> st.load("scenarios/japan-20b.toml").answer(replicates=0).command
         'run'
         """
-        return self._result("answer", replicates=replicates, threads=threads)
+        return self._result("answer", replicates=replicates, threads=threads,
+                            explorer=explorer, progress=progress)
 
     def why(self, metric: str, at: str = "") -> Result:
         """Explains a metric at a date by its parts and their sources.

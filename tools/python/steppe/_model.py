@@ -192,7 +192,7 @@ class Model(Analyses):
         return f"<steppe.Model {self.name}: {self.title}>"
 
     def _repr_html_(self) -> str:
-        return iframe(self.answer().html())
+        return iframe(self.answer(explorer=True, progress=False).html())
 
 
 class Comparison(Result):

@@ -100,7 +100,7 @@ class Run:
         return f"<steppe.Run of {self.model.name}: {len(self)} metrics, {first} to {last}>"
 
     def _repr_html_(self) -> str:
-        return iframe(self.model.answer().html())
+        return iframe(self.model.answer(explorer=True, progress=False).html())
 
 
 class Function:
