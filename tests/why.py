@@ -101,3 +101,28 @@ def test_wrong_calls(folder):
     assert "Did you mean `influence_share.UZB.JPN`?" in steppe(
         "why", "influence_share.UZB.JPM", FLAGSHIP, code=2).stderr
     refused("why", SHARE, FLAGSHIP, "--at", "2050-01-01", word="outside the time")
+
+
+@pytest.mark.parametrize("file", ["japan-20b", "wide"])
+def test_holdings(file, folder):
+    """The holdings of powers in a state, by layer, add up to their shares; rows are those of the data."""
+    path = ROOT / f"scenarios/{file}.toml"
+    shares = values(path, folder / "out")
+    for word, host in (("Kazakhstan", "KAZ"), ("uzb", "UZB")):
+        found = as_json("why", word, path)
+        held = tables(found)[f"holdings-{host}"]
+        by_power = {}
+        for row in held:
+            by_power[row["power"]] = by_power.get(row["power"], 0) + row["value"]
+            assert bool(row["places"]) == any(".cell." in a or a.startswith("institution.")
+                                              for a in row["addresses"])
+        for power, share in by_power.items():
+            assert abs(share - shares[f"influence_share.{host}.{power}"]) <= 1e-9
+        assert abs(sum(by_power.values()) - 1) <= 1e-9
+        stock = next(row for row in held if row["layer"] == "investment" and row["power"] == "CHN")
+        name, place, basis = stock["places"].replace(":", " ").split()[:3]
+        text = next((ROOT / "scenarios/data").rglob(name)) if file != "wide" else (
+            ROOT / "scenarios/data/wide" / name)
+        assert text.read_text().splitlines()[int(place) - 1].startswith(f"{host},CHN,")
+        assert basis in ("measured", "derived", "estimated") and stock["source"]
+    refused("why", "nowhere", path, word="nowhere")

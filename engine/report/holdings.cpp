@@ -11,6 +11,7 @@
 #include "engine/report/metric_words.hpp"
 #include "engine/report/number_format.hpp"
 #include "engine/report/provenance.hpp"
+#include "engine/report/tables.hpp"
 #include "engine/report/why_parts.hpp"
 
 namespace steppe {

@@ -27,7 +27,7 @@ struct RunReport {
     std::optional<std::vector<double>> steady{};  ///< agents x issues, at equilibrium
     Json crowd{};                                 ///< counts of the population; null: there is none
     std::function<ResultSection(const RunView&)> crowd_section{};
-    const NumberedProgram* numbers = nullptr;  ///< of the outcome, for who holds what; or null
+    const NumberedProgram* numbers = nullptr;  ///< of the outcome; null: no holdings
     Extent extent = Extent::tables;
 };
 
