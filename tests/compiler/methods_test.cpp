@@ -102,14 +102,19 @@ start = 2026-01-01
 step = "quarter"
 years = 30
 [model]
-capital_depreciation_per_year = 0
+capital_depreciation_per_year = 0.5
 [agent.A]
 gdp_usd_bn = 100
-saving = 0.9
 [event.war]
 kind = "gdp"
 agents = ["A"]
-loss = { uniform = [0.5, 0.99] }
+loss = 0.99
+start = 2026-07-01
+duration_years = 29
+[event.plague]
+kind = "gdp"
+agents = ["A"]
+loss = { uniform = [0.8, 0.99] }
 start = 2026-07-01
 duration_years = 29
 )"));
