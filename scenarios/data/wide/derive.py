@@ -12,6 +12,8 @@ Trade: totals and single flows of trade_known.csv, then shares of the Factbook t
 flows are those of 2016, scaled row by row and column by column until they add up to the totals (RAS). Flows of
 the rest of the world have no total of their own and take up the difference. No other flow grows beyond MOST times
 that of 2016, because the flows of 2016 with the rest of the world are incomplete for small states.
+The reports of 2016 leave out several states, so a pair below SMALLEST in 2016 starts from its last flow of at
+least SMALLEST in OLDER. The flow may have ended, so it does not grow beyond this value, and its width begins at 0.
 """
 import collections
 import csv
@@ -31,6 +33,7 @@ WIDTH = 1.5  # of a balanced flow: half as much again, or two thirds
 NO_SHARES = ["BLR"]  # the Factbook's shares of Belarus leave out Russia, its largest partner
 MOST = 2  # world trade in goods grew by half between 2016 and 2023
 SMALLEST = 0.0005  # USD bn: smaller flows are dropped
+OLDER = "2015", "2014"
 
 
 def read(path):
@@ -94,11 +97,12 @@ def trade(itpd, partners):
         fixed[pair] = sum(values) / len(values)
         rows[pair] = {"usd_bn": number(fixed[pair]), "low": number(max(0, min(ends))), "high": number(max(ends)),
                       "basis": "derived", "source": "CIA World Factbook (partners of 2023) ; trade_known.csv", "note": text}
-    flow = collections.defaultdict(float)
+    by_year = collections.defaultdict(lambda: collections.defaultdict(float))
     for row in itpd:
         pair = agent(row["importer"]), agent(row["exporter"])
-        if row["year"] == "2016" and pair[0] != pair[1]:
-            flow[pair] += float(row["exports_musd"]) / 1000
+        if pair[0] != pair[1]:
+            by_year[row["year"]][pair] += float(row["exports_musd"]) / 1000
+    flow, old_year = by_year["2016"], {}
     for pair, value in least.items():
         flow[pair] = max(flow[pair], value)
     free = [(i, e) for i in ALL for e in ALL if i != e and (i, e) not in fixed]
@@ -109,8 +113,12 @@ def trade(itpd, partners):
     for code in NINE + NEW:
         if min(left_in[code], left_out[code]) < 0:
             print(f"{code}: fixed flows exceed the total: {left_in[code]:.3g}, {left_out[code]:.3g}", file=sys.stderr)
+    for pair in free:
+        years = [year for year in OLDER if by_year[year][pair] >= SMALLEST]
+        if flow[pair] < SMALLEST and years and "ROW" not in pair:
+            flow[pair], old_year[pair] = by_year[years[0]][pair], years[0]
     flow = {pair: max(flow[pair], 0.01 if "ROW" in pair else 0) for pair in free}
-    most = {pair: MOST * value for pair, value in flow.items() if "ROW" not in pair}
+    most = {pair: value * (1 if pair in old_year else MOST) for pair, value in flow.items() if "ROW" not in pair}
     for _ in range(2000):
         for axis, left in ((0, left_in), (1, left_out)):
             sums = collections.defaultdict(float)
@@ -123,8 +131,10 @@ def trade(itpd, partners):
     for pair, value in flow.items():
         if pair == ("ROW", "ROW") or value < SMALLEST:
             continue
-        ends = {} if "ROW" in pair else {"low": number(value / WIDTH), "high": number(value * WIDTH)}
-        rows[pair] = {"usd_bn": number(value), "basis": "estimated", "source": source, **ends}
+        year = old_year.get(pair)
+        ends = {} if "ROW" in pair else {"low": 0 if year else number(value / WIDTH), "high": number(value * WIDTH)}
+        note = {"note": f"from the flow of {year}, the last reported: it may have ended"} if year else {}
+        rows[pair] = {"usd_bn": number(value), "basis": "estimated", "source": source, **ends, **note}
     write("trade.csv", ["importer", "exporter", "usd_bn", "low", "high", "basis", "source", "note"],
           [{**rows[i, e], "importer": i, "exporter": e} for i in ALL for e in ALL if (i, e) in rows])
 
