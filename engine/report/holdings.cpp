@@ -110,18 +110,18 @@ Result holdings_result(const HoldingsReport& report, Index host) {
     out.title = fmt::format("Who holds what of {}", in_running_text(p.agents.name[host]));
     out.question = p.title;
     std::vector<std::string> words;
-    for (const auto& holder : holders_of(p, host, report.step)) {
-        const auto most = largest_first(holder.why.parts).front();
-        words.push_back(fmt::format("{} {:.1f} % (most of it {})",
+    for (const auto& holder : holders_of(p, host, report.step))
+        words.push_back(fmt::format("{} {}{:.1f} % (most of it {})",
                                     in_running_text(p.agents.name[holder.power]),
-                                    100 * holder.why.value, most.name));
-    }
-    out.answer =
-        words.empty()
-            ? fmt::format("No power has influence on {}.", p.agents.name[host])
-            : fmt::format("Of the powers' influence on {}, {} in {} of the central run.",
-                          in_running_text(p.agents.name[host]), listing(words, 4), month_of(date));
-    out.sections.push_back({"", {}, {holdings_table(report, host)}});
+                                    words.empty() ? "holds " : "", 100 * holder.why.value,
+                                    largest_first(holder.why.parts).front().name));
+    const auto name = in_running_text(p.agents.name[host]);
+    out.answer = words.empty() ? fmt::format("No power has influence on {}.", name)
+                               : fmt::format("Of the powers' influence on {} in {}, {}.", name,
+                                             month_of(date), listing(words, 4));
+    auto table = holdings_table(report, host);
+    if (!table.rows.empty()) table.columns[6].title.clear();  // too long beside the others
+    out.sections.push_back({"", {}, {std::move(table)}});
     out.source = fmt::format("Source: steppe why, {}, {} on {}.", p.name, p.agents.id[host], date);
     out.made_from = p.name;
     return out;
