@@ -6,6 +6,7 @@
 #include "engine/analysis/sample.hpp"
 #include "engine/ensemble/planning.hpp"
 #include "engine/solver/plan.hpp"
+#include "engine/solver/specialise.hpp"
 
 namespace steppe {
 
@@ -43,6 +44,7 @@ SweepPlan DesignFutures::plan(const std::vector<double>& values, const CommonRun
     auto program = std::make_shared<Program>(*cell.program);
     program->centre = varied_.with(values)->centre;
     auto futures = std::make_shared<FuturesPlan>(*cell.plan);
+    futures->specialiser = std::make_shared<Specialiser>();  // another run than that of the cell
     futures->program = program;
     cell.program = std::move(program);
     cell.plan = std::move(futures);
