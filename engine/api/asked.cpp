@@ -65,13 +65,19 @@ void require_matches(const std::string& option, const std::vector<std::string>& 
     if (!wrong.empty()) throw OptionError(std::move(wrong));
 }
 
-std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,
-                        const std::vector<std::string>& known,
-                        const std::vector<std::string>& names) {
+std::optional<std::size_t> place_of(const std::string& word, const std::vector<std::string>& known,
+                                    const std::vector<std::string>& names) {
     if (const auto at = index_of(known, word); at < known.size()) return at;
     for (const auto* list : {&known, &names})
         for (std::size_t n = 0; n < list->size(); ++n)
             if (lower((*list)[n]) == lower(word)) return n;
+    return std::nullopt;
+}
+
+std::size_t asked_place(const std::string& option, const std::string& noun, const std::string& word,
+                        const std::vector<std::string>& known,
+                        const std::vector<std::string>& names) {
+    if (const auto at = place_of(word, known, names)) return *at;
     std::string what = noun;
     what.front() = static_cast<char>(what.front() - 'A' + 'a');
     auto all = known;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,10 @@ OptionError wrong(const char* option, fmt::format_string<First, More...> text, F
 
 /// Calls each function. \throws OptionError with all that is wrong
 void check_all(const std::vector<std::function<void()>>& checks);
+
+/// Returns the place of an id or a name, in any case, or nothing.
+std::optional<std::size_t> place_of(const std::string& word, const std::vector<std::string>& known,
+                                    const std::vector<std::string>& names = {});
 
 /// Returns the place of an id or a name, in any case. \throws OptionError with the nearest, or all
 /// \param option  name of the member of the options, as `metric`

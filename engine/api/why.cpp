@@ -4,7 +4,6 @@
 #include "engine/analysis/one_at_a_time.hpp"
 #include "engine/api/asked.hpp"
 #include "engine/api/state.hpp"
-#include "engine/core/text.hpp"
 #include "engine/report/holdings.hpp"
 #include "engine/report/why.hpp"
 #include "engine/solver/run.hpp"
@@ -26,15 +25,6 @@ std::optional<double> in_comparison(const Program& program, const std::string& m
     return run_to(other, other.centre, there, {*found}).front();
 }
 
-/// Returns the agent with an id or a name, in any case, or nothing.
-std::optional<Index> find_agent(const Program& program, const std::string& word) {
-    for (Index n = 0; n < program.agents.size(); ++n)
-        if (lower(program.agents.id[n]) == lower(word) ||
-            lower(program.agents.name[n]) == lower(word))
-            return n;
-    return std::nullopt;
-}
-
 }  // namespace
 
 Result Model::why(const std::string& metric, const std::string& date) const {
@@ -47,11 +37,11 @@ Result Model::why(const std::string& metric, const std::string& date) const {
     const auto& program = state_->program();
     Metric asked;
     int step = 0;
-    const auto host = find_agent(program, metric);
-    if (host) {
+    if (const auto host = place_of(metric, program.agents.id, program.agents.name)) {
         check_all({[&] { step = asked_step(program, "at", date); }});
-        return owning(holdings_result({state_->scenario, state_->compiled, step}, *host), state_,
-                      {&state_->scenario});
+        return owning(
+            holdings_result({state_->scenario, state_->compiled, step}, static_cast<Index>(*host)),
+            state_, {&state_->scenario});
     }
     check_all({[&] { asked = asked_metric(program, with_ids(state_->scenario, metric)); },
                [&] { step = asked_step(program, "at", date); }});

@@ -51,9 +51,16 @@ bool is_of_pair(const std::string& address) {
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-}  // namespace
+using Stated = std::map<std::string, Provenanced>;
 
-Table holdings_table(const HoldingsReport& report, Index host) {
+Stated stated_of(const Scenario& scenario) {
+    Stated out;
+    for (auto& number : provenance(scenario)) out.emplace(number.address, number);
+    return out;
+}
+
+Table table_of(const HoldingsReport& report, Index host, const std::vector<Holder>& holders,
+               const Stated& stated) {
     const auto& p = *report.program.program;
     const auto& name = p.agents.name[host];
     Table out{.key = "holdings-" + p.agents.id[host],
@@ -66,10 +73,8 @@ Table holdings_table(const HoldingsReport& report, Index host) {
                           {"places", "rows"},
                           {"source", "source"},
                           {"addresses"}}};
-    std::map<std::string, Provenanced> stated;
-    for (auto& number : provenance(report.scenario)) stated.emplace(number.address, number);
     std::vector<std::string> first;
-    for (const auto& holder : holders_of(p, host, report.step)) {
+    for (const auto& holder : holders) {
         const auto& power = p.agents.name[holder.power];
         if (first.size() < 3)
             first.push_back(fmt::format("{} {:.1f} %", power, 100 * holder.why.value));
@@ -98,6 +103,8 @@ Table holdings_table(const HoldingsReport& report, Index host) {
     return out;
 }
 
+}  // namespace
+
 Result holdings_result(const HoldingsReport& report, Index host) {
     const auto& p = *report.program.program;
     const auto date = date_of(p.calendar, report.step);
@@ -109,8 +116,9 @@ Result holdings_result(const HoldingsReport& report, Index host) {
                          {"date", date}}};
     out.title = fmt::format("Who holds what of {}", in_running_text(p.agents.name[host]));
     out.question = p.title;
+    const auto holders = holders_of(p, host, report.step);
     std::vector<std::string> words;
-    for (const auto& holder : holders_of(p, host, report.step))
+    for (const auto& holder : holders)
         words.push_back(fmt::format("{} {}{:.1f} % (most of it {})",
                                     in_running_text(p.agents.name[holder.power]),
                                     words.empty() ? "holds " : "", 100 * holder.why.value,
@@ -119,7 +127,7 @@ Result holdings_result(const HoldingsReport& report, Index host) {
     out.answer = words.empty() ? fmt::format("No power has influence on {}.", name)
                                : fmt::format("Of the powers' influence on {} in {}, {}.", name,
                                              month_of(date), listing(words, 4));
-    auto table = holdings_table(report, host);
+    auto table = table_of(report, host, holders, stated_of(report.scenario));
     if (!table.rows.empty()) table.columns[6].title.clear();  // too long beside the others
     out.sections.push_back({"", {}, {std::move(table)}});
     out.source = fmt::format("Source: steppe why, {}, {} on {}.", p.name, p.agents.id[host], date);
@@ -129,8 +137,10 @@ Result holdings_result(const HoldingsReport& report, Index host) {
 
 ResultSection holdings_section(const HoldingsReport& report) {
     ResultSection out{"Who holds what of each state", {}, {}};
-    for (const Index host : report.program.program->agents.targets) {
-        auto table = holdings_table(report, host);
+    const auto& p = *report.program.program;
+    const auto stated = stated_of(report.scenario);
+    for (const Index host : p.agents.targets) {
+        auto table = table_of(report, host, holders_of(p, host, report.step), stated);
         table.faces = Table::Faces::page;
         if (!table.rows.empty()) out.tables.push_back(std::move(table));
     }

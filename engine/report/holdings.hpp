@@ -15,12 +15,9 @@ struct HoldingsReport {
 
 /// Returns a row per power and layer: the part of the powers' influence on the host, the amounts
 /// behind it, and its rows with basis and source. The parts add up to 1, in the central run.
-Table holdings_table(const HoldingsReport& report, Index host);
-
-/// Returns the table of one host with an answer in words. It refers to nothing.
 Result holdings_result(const HoldingsReport& report, Index host);
 
-/// Returns the tables of all targets.
+/// Returns such tables of all targets, for pages.
 ResultSection holdings_section(const HoldingsReport& report);
 
 }  // namespace steppe
